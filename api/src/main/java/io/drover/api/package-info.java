@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.driver;
+
+import org.jspecify.annotations.NullMarked;

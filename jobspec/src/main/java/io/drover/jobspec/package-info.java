@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.jobspec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.runner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drover.tck;
+
+import org.jspecify.annotations.NullMarked;
