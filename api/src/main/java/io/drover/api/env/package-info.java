@@ -1,0 +1,5 @@
+/** The environment of tasks. */
+@NullMarked
+package io.drover.api.env;
+
+import org.jspecify.annotations.NullMarked;
