@@ -1,0 +1,4 @@
+package io.drover.api.model;
+
+/** The job model brings its fields. */
+public record Allocation(String name) {}

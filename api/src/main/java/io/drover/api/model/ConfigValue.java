@@ -1,0 +1,51 @@
+package io.drover.api.model;
+
+import io.drover.api.SourcePlace;
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value in a driver block. Text may still hold {@code ${name}} parts, which are filled in right before
+ * a start. Places are for error messages and take no part in equality of the job.
+ *
+ * @since 0.1
+ */
+public sealed interface ConfigValue {
+
+  /** Where it was written, null if nobody knows (JSON over the network, Java). */
+  @Nullable SourcePlace place();
+
+  /** Text. */
+  record StringValue(String text, @Nullable SourcePlace place) implements ConfigValue {}
+
+  /** A number, exact. */
+  record NumberValue(BigDecimal number, @Nullable SourcePlace place) implements ConfigValue {}
+
+  /** True or false. */
+  record BoolValue(boolean value, @Nullable SourcePlace place) implements ConfigValue {}
+
+  /** Null, as written. */
+  record NullValue(@Nullable SourcePlace place) implements ConfigValue {}
+
+  /** A list. */
+  record ListValue(List<ConfigValue> items, @Nullable SourcePlace place) implements ConfigValue {
+    public ListValue {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** A map or block, in the order written. */
+  record MapValue(Map<String, ConfigValue> entries, @Nullable SourcePlace place)
+      implements ConfigValue {
+    /** Nothing. */
+    public static final MapValue EMPTY = new MapValue(Map.of(), null);
+
+    public MapValue {
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+  }
+}
