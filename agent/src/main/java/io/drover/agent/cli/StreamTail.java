@@ -1,0 +1,182 @@
+package io.drover.agent.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Reads one rotated stream of one task to its end, over and over: {@code <base>.N} with N rising, files
+ * only ever appended to, the highest one active. Every byte is seen once and in order, however often
+ * the files turned over between two calls, unless retention deleted a file before it was read; that gap is
+ * counted. One thread at a time.
+ */
+final class StreamTail {
+  /** A line longer than this is passed on in pieces, so that memory stays bounded. */
+  static final int LINE_BYTES_MAX = 64 * 1024;
+
+  private static final int READ_BYTES = 64 * 1024;
+
+  private final Path directory;
+  private final String base;
+  private final LineSink sink;
+  private final ByteBuffer chunk = ByteBuffer.allocate(READ_BYTES);
+  private byte[] partial = new byte[256];
+  private int partialLength;
+  private long index = -1;
+  private long offset;
+  private long filesMissed;
+
+  /** Takes one line without its end; {@code bytes} is only valid during the call. */
+  @FunctionalInterface
+  interface LineSink {
+    void line(byte[] bytes, int from, int length);
+  }
+
+  StreamTail(Path directory, String base, LineSink sink) {
+    this.directory = directory;
+    this.base = base;
+    this.sink = sink;
+  }
+
+  /** Starts behind everything that is there now, for a run that is resumed. */
+  void skipToEnd() throws IOException {
+    OptionalLong last = indexes().max();
+    if (last.isPresent()) {
+      index = last.getAsLong();
+      offset = Files.size(file(index));
+    }
+  }
+
+  /** Passes on all complete lines written so far. */
+  void poll() throws IOException {
+    if (index < 0) {
+      OptionalLong first = indexes().min();
+      if (first.isEmpty()) {
+        return;
+      }
+      index = first.getAsLong();
+    }
+    while (true) {
+      // The next file must be looked for before the rest is read: once it exists, the present one no
+      // longer grows, so what is read after that is all of it.
+      OptionalLong next = Files.exists(file(index + 1)) ? OptionalLong.of(index + 1) : laterIndex();
+      readToEnd(file(index));
+      if (next.isEmpty()) {
+        return;
+      }
+      filesMissed += next.getAsLong() - index - 1;
+      index = next.getAsLong();
+      offset = 0;
+    }
+  }
+
+  /** Passes on a last line that has no end. */
+  void finish() throws IOException {
+    poll();
+    if (partialLength > 0) {
+      sink.line(partial, 0, partialLength);
+      partialLength = 0;
+    }
+  }
+
+  /** How many whole files were deleted by retention before they could be read. */
+  long filesMissed() {
+    return filesMissed;
+  }
+
+  private OptionalLong laterIndex() throws IOException {
+    if (Files.exists(file(index))) {
+      return OptionalLong.empty();
+    }
+    return indexes().filter(i -> i > index).min();
+  }
+
+  private void readToEnd(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (true) {
+        chunk.clear();
+        int read = channel.read(chunk, offset);
+        if (read <= 0) {
+          return;
+        }
+        offset += read;
+        lines(chunk.array(), read);
+      }
+    } catch (java.nio.file.NoSuchFileException deletedByRetention) {
+      filesMissed++;
+    }
+  }
+
+  private void lines(byte[] bytes, int length) {
+    int from = 0;
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] == '\n') {
+        emit(bytes, from, i - from);
+        from = i + 1;
+      }
+    }
+    keep(bytes, from, length - from);
+  }
+
+  private void emit(byte[] bytes, int from, int length) {
+    if (partialLength == 0) {
+      sink.line(bytes, from, length);
+      return;
+    }
+    keep(bytes, from, length);
+    sink.line(partial, 0, partialLength);
+    partialLength = 0;
+  }
+
+  private void keep(byte[] bytes, int from, int length) {
+    int left = length;
+    int at = from;
+    while (left > 0) {
+      int room = LINE_BYTES_MAX - partialLength;
+      int take = Math.min(left, room);
+      if (partial.length < partialLength + take) {
+        int grown = Math.max(partial.length * 2, partialLength + take);
+        partial = java.util.Arrays.copyOf(partial, Math.min(LINE_BYTES_MAX, grown));
+      }
+      System.arraycopy(bytes, at, partial, partialLength, take);
+      partialLength += take;
+      at += take;
+      left -= take;
+      if (left > 0) {
+        sink.line(partial, 0, partialLength);
+        partialLength = 0;
+      }
+    }
+  }
+
+  private java.util.stream.LongStream indexes() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return java.util.stream.LongStream.empty();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(base + "."))
+          .map(name -> name.substring(base.length() + 1))
+          .filter(StreamTail::isIndex)
+          .mapToLong(Long::parseLong)
+          .boxed()
+          .toList()
+          .stream()
+          .mapToLong(Long::longValue);
+    }
+  }
+
+  private static boolean isIndex(String text) {
+    return !text.isEmpty() && text.length() < 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private Path file(long n) {
+    return directory.resolve(base + "." + n);
+  }
+}

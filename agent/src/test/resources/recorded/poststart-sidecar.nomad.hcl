@@ -1,0 +1,30 @@
+job "poststart-sidecar" {
+  type = "batch"
+
+  group "g" {
+    restart {
+      attempts = 0
+      mode     = "fail"
+    }
+
+    task "side" {
+      driver = "raw_exec"
+      lifecycle {
+        hook    = "poststart"
+        sidecar = true
+      }
+      config {
+        command = "/bin/sh"
+        args    = ["-c", "trap \"exit 0\" INT; echo side; while :; do sleep 0.1; done"]
+      }
+    }
+    task "main" {
+      driver = "raw_exec"
+
+      config {
+        command = "/bin/sh"
+        args    = ["-c", "sleep 2; echo main"]
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+job "prestart-fails" {
+  type = "batch"
+
+  group "g" {
+    restart {
+      attempts = 0
+      mode     = "fail"
+    }
+
+    task "pre" {
+      driver = "raw_exec"
+      lifecycle {
+        hook    = "prestart"
+        sidecar = false
+      }
+      config {
+        command = "/bin/sh"
+        args    = ["-c", "echo pre; exit 1"]
+      }
+    }
+    task "main" {
+      driver = "raw_exec"
+
+      config {
+        command = "/bin/sh"
+        args    = ["-c", "echo main"]
+      }
+    }
+    task "post" {
+      driver = "raw_exec"
+      lifecycle {
+        hook    = "poststop"
+        sidecar = false
+      }
+      config {
+        command = "/bin/sh"
+        args    = ["-c", "echo post"]
+      }
+    }
+  }
+}

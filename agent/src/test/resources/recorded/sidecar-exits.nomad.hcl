@@ -1,0 +1,32 @@
+job "sidecar-exits" {
+  type = "batch"
+
+  group "g" {
+    restart {
+      attempts = 2
+      interval = "10m"
+      delay    = "1s"
+      mode     = "fail"
+    }
+
+    task "side" {
+      driver = "raw_exec"
+      lifecycle {
+        hook    = "prestart"
+        sidecar = true
+      }
+      config {
+        command = "/bin/sh"
+        args    = ["-c", "echo side; exit 0"]
+      }
+    }
+    task "main" {
+      driver = "raw_exec"
+
+      config {
+        command = "/bin/sh"
+        args    = ["-c", "sleep 5; echo main"]
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+# A batch job that may run for two seconds. What runs longer is stopped; the summary says so.
+job "timeout" {
+  type = "batch"
+
+  group "slow" {
+    max_run_duration = "2s"
+
+    task "sleeper" {
+      driver = "raw_exec"
+
+      config {
+        command = "/bin/sh"
+        args    = ["-c", "echo started; sleep 600"]
+      }
+    }
+  }
+}
