@@ -20,21 +20,71 @@ public sealed interface ConfigValue {
   @Nullable SourcePlace place();
 
   /** Text. */
-  record StringValue(String text, @Nullable SourcePlace place) implements ConfigValue {}
+  record StringValue(String text, @Nullable SourcePlace place) implements ConfigValue {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof StringValue that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+  }
 
   /** A number, exact. */
-  record NumberValue(BigDecimal number, @Nullable SourcePlace place) implements ConfigValue {}
+  record NumberValue(BigDecimal number, @Nullable SourcePlace place) implements ConfigValue {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof NumberValue that && number.compareTo(that.number) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+      return number.stripTrailingZeros().hashCode();
+    }
+  }
 
   /** True or false. */
-  record BoolValue(boolean value, @Nullable SourcePlace place) implements ConfigValue {}
+  record BoolValue(boolean value, @Nullable SourcePlace place) implements ConfigValue {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof BoolValue that && value == that.value;
+    }
+
+    @Override
+    public int hashCode() {
+      return Boolean.hashCode(value);
+    }
+  }
 
   /** Null, as written. */
-  record NullValue(@Nullable SourcePlace place) implements ConfigValue {}
+  record NullValue(@Nullable SourcePlace place) implements ConfigValue {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof NullValue;
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
 
   /** A list. */
   record ListValue(List<ConfigValue> items, @Nullable SourcePlace place) implements ConfigValue {
     public ListValue {
       items = List.copyOf(items);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof ListValue that && items.equals(that.items);
+    }
+
+    @Override
+    public int hashCode() {
+      return items.hashCode();
     }
   }
 
@@ -46,6 +96,16 @@ public sealed interface ConfigValue {
 
     public MapValue {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof MapValue that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+      return entries.hashCode();
     }
   }
 }
