@@ -1,0 +1,245 @@
+package io.drover.runner.store;
+
+import io.drover.runner.disk.Disk;
+import io.drover.runner.disk.Disk.Access;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of the log: appends frames, knows what is synced, moves to a new file. Not thread-safe, but
+ * for {@link #sync}, which may run beside an append.
+ */
+final class LogWriter {
+  private static final int BUFFER_KEEP_BYTES = 1 << 20;
+  private static final int PREALLOCATE_BYTES_MAX = 1 << 20;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private final Disk disk;
+  private final StoreOptions options;
+  private final Codec.Writer buffer = new Codec.Writer();
+  private Records records;
+  private long end;
+  private long allocated;
+  private long lastSequence;
+  private long synced;
+  private long compactAtGarbage;
+  private long transactions;
+  private long syncs;
+  private long compactions;
+  private long failures;
+
+  /** The log whose sync failed. Only the syncing thread uses it. */
+  private @Nullable LogFile distrusted;
+
+  private LogWriter(Disk disk, StoreOptions options, Records records) {
+    this.disk = disk;
+    this.options = options;
+    this.records = records;
+    this.compactAtGarbage = options.limits().garbageBytes();
+  }
+
+  /** Where the log ended when a sync began. */
+  record Mark(LogFile log, long sequence, long end) {}
+
+  /** Reads the log, sets aside what is damaged, and leaves a log that can be appended to. */
+  static Store.Opened open(Disk disk, StoreOptions options) throws IOException, StoreException {
+    LogFile log = LogDirectory.openNewest(disk, Access.WRITE);
+    if (log == null) {
+      return new Store.Opened(first(disk, options), RecoveryReport.NOTHING);
+    }
+    try {
+      Replay replay = Replay.read(log, options.limits());
+      RecoveryReport report = Quarantine.setAside(disk, log, replay);
+      report.damaged().forEach(owner -> replay.index().remove(owner.owner()));
+      LogWriter writer =
+          new LogWriter(disk, options, new Records(disk, log, replay.index()));
+      writer.end = replay.end();
+      writer.allocated = log.file().size();
+      writer.lastSequence = Math.max(replay.lastSequence(), replay.durable());
+      writer.synced = replay.durable();
+      if (!replay.isAppendable()) {
+        writer.moveToNewLog();
+      }
+      LogDirectory.deleteOthers(disk, writer.log());
+      return new Store.Opened(writer, report);
+    } catch (IOException | StoreException | RuntimeException e) {
+      log.file().close();
+      throw e;
+    }
+  }
+
+  private static LogWriter first(Disk disk, StoreOptions options)
+      throws IOException, StoreException {
+    Rewrite.Written written =
+        Rewrite.write(disk, null, options.limits(), 1, salt(options, 1), 0);
+    LogWriter writer =
+        new LogWriter(disk, options, new Records(disk, written.log(), written.index()));
+    writer.end = written.end();
+    writer.allocated = written.end();
+    return writer;
+  }
+
+  private static long salt(StoreOptions options, long generation) {
+    long mixed = (options.salt() + generation * GOLDEN) * 0xBF58476D1CE4E5B9L;
+    return mixed ^ mixed >>> 31;
+  }
+
+  LogFile log() {
+    return records.log();
+  }
+
+  Records records() {
+    return records;
+  }
+
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  long synced() {
+    return synced;
+  }
+
+  boolean isUnsynced() {
+    return lastSequence > synced;
+  }
+
+  /** Writes a transaction at the end and takes it into the index; returns its sequence. */
+  long append(Transaction transaction) throws IOException {
+    if (transaction.isEmpty()) {
+      return lastSequence;
+    }
+    List<String> owners = transaction.owners();
+    long[] previous = new long[owners.size()];
+    for (int i = 0; i < previous.length; i++) {
+      previous[i] = records.index().lastSequence(owners.get(i));
+    }
+    buffer.clear(BUFFER_KEEP_BYTES);
+    int salt = log().salt();
+    Frame.write(
+        buffer, salt, lastSequence + 1, synced, owners, previous, transaction.changes());
+    preallocate(buffer.size());
+    try {
+      log().file().write(end, buffer.array(), 0, buffer.size());
+    } catch (IOException e) {
+      failures++;
+      // What part of it was written lies beyond the end; the next frame goes over it.
+      throw e;
+    }
+    records.index().apply(Frame.written(buffer.array(), 0, end, buffer.size(), salt));
+    end += buffer.size();
+    allocated = Math.max(allocated, end);
+    lastSequence++;
+    transactions++;
+    return lastSequence;
+  }
+
+  /** Keeps zeros ahead of the end, so that the sync of a frame does not change the file's length. */
+  private void preallocate(int frameBytes) {
+    int step = options.limits().preallocateBytes();
+    if (step == 0 || end + frameBytes <= allocated) {
+      return;
+    }
+    long ahead = Math.min(Math.max(step, end / 8), Math.max(step, PREALLOCATE_BYTES_MAX));
+    try {
+      byte[] zeros = new byte[(int) ahead];
+      log().file().write(allocated, zeros, 0, zeros.length);
+      allocated += zeros.length;
+    } catch (IOException e) {
+      // A full disk may still have room for the frame itself, which then tells.
+      failures++;
+    }
+  }
+
+  Mark mark() {
+    return new Mark(log(), lastSequence, end);
+  }
+
+  /**
+   * Syncs a log up to a mark at least; false if the disk failed, now or before: a kernel forgets what it
+   * could not write, so a later success proves nothing. Blocks.
+   */
+  boolean sync(Mark mark) {
+    if (mark.log() == distrusted) {
+      return false;
+    }
+    try {
+      mark.log().file().sync();
+      return true;
+    } catch (IOException e) {
+      distrusted = mark.log();
+      return false;
+    }
+  }
+
+  /** Notes that everything up to a mark is synced. */
+  void noteSynced(Mark mark) {
+    syncs++;
+    if (mark.sequence() <= synced) {
+      return;
+    }
+    synced = mark.sequence();
+    try {
+      mark.log().writeSynced(synced, mark.end());
+    } catch (IOException e) {
+      // The frames are synced; only their second witness is older than it could be.
+      failures++;
+    }
+  }
+
+  boolean wantsCompaction() {
+    return end - records.index().liveBytes() > Math.max(compactAtGarbage, records.index().liveBytes());
+  }
+
+  /** Compacts if it is time to. A failure is counted, and tried again when the garbage has doubled. */
+  void compactIfWanted() {
+    if (!wantsCompaction()) {
+      return;
+    }
+    try {
+      moveToNewLog();
+    } catch (IOException | StoreException e) {
+      compactAtGarbage = 2 * (end - records.index().liveBytes());
+    }
+  }
+
+  /** Writes what is live to a new log, synced, and goes on there. After a failure the old one stays. */
+  void moveToNewLog() throws IOException, StoreException {
+    LogFile old = log();
+    long generation = old.generation() + 1;
+    Rewrite.Written written;
+    try {
+      written =
+          Rewrite.write(
+              disk,
+              records,
+              options.limits(),
+              generation,
+              salt(options, generation),
+              lastSequence);
+    } catch (IOException | StoreException e) {
+      failures++;
+      throw e;
+    }
+    records = new Records(disk, written.log(), written.index());
+    end = written.end();
+    allocated = end;
+    lastSequence = written.lastSequence();
+    synced = lastSequence;
+    compactions++;
+    compactAtGarbage = options.limits().garbageBytes();
+    StoreFailures.closeQuietly(old.file());
+    try {
+      disk.delete(old.name());
+    } catch (IOException e) {
+      // Older logs are ignored, and deleted when the store is opened next.
+      failures++;
+    }
+  }
+
+  StoreStats stats() {
+    return new StoreStats(
+        transactions, syncs, compactions, failures, end, records.index().liveBytes());
+  }
+}

@@ -1,0 +1,132 @@
+package io.drover.runner.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.api.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreOnRealDiskTest {
+  @TempDir Path temp;
+
+  @Test
+  void whatWasCommittedIsThereAfterReopening() throws Exception {
+    Path folder = temp.resolve("a/b/store");
+    try (Store store = Store.open(folder)) {
+      store.commit(
+          new Transaction().put("alloc/1", bytes("one")).put("alloc/1/task/web", bytes("run")),
+          Strength.SYNCED);
+      store.commit(new Transaction().append("alloc/1/timeline", bytes("started")), Strength.WRITTEN);
+      store.commit(new Transaction().put("alloc/2", bytes("two")), Strength.WRITTEN);
+      store.commit(new Transaction().clear("alloc/2"), Strength.WRITTEN);
+    }
+    try (Store store = Store.open(folder)) {
+      assertThat(store.get("alloc/1")).isEqualTo(bytes("one"));
+      assertThat(store.keys("alloc/1")).containsExactly("alloc/1", "alloc/1/task/web");
+      assertThat(store.owners("alloc/")).containsExactly("alloc/1");
+      assertThat(store.stream("alloc/1/timeline").first().getFirst().value())
+          .isEqualTo(bytes("started"));
+      assertThat(store.recovery().isClean()).isTrue();
+      assertThat(store.recovery().transactions()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void foldersHaveMode0700AndFiles0600() throws Exception {
+    Path folder = temp.resolve("store");
+    try (Store store = Store.open(folder)) {
+      store.commit(new Transaction().put("meta/a", bytes("x")), Strength.SYNCED);
+    }
+    assertThat(mode(folder)).isEqualTo("rwx------");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isNotEmpty().allSatisfy(f -> assertThat(mode(f)).isEqualTo("rw-------"));
+    }
+  }
+
+  @Test
+  void aSecondWriterInTheSameProcessIsRefusedByPidAndHarmsNothing() throws Exception {
+    Path folder = temp.resolve("store");
+    try (Store store = Store.open(folder)) {
+      assertThatThrownBy(() -> Store.open(folder))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_DIR_BUSY))
+          .hasMessageContaining("process " + ProcessHandle.current().pid());
+      store.commit(new Transaction().put("meta/a", bytes("x")), Strength.SYNCED);
+    }
+    Store.open(folder).close();
+  }
+
+  @Test
+  void thousandsOfVirtualThreadsCommitAtOnceAndShareSyncs() throws Exception {
+    try (Store store = Store.open(temp.resolve("store"))) {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 2_000; i++) {
+        String key = "alloc/" + i;
+        threads.add(
+            Thread.startVirtualThread(
+                () -> {
+                  try {
+                    store.commit(new Transaction().put(key, bytes(key)), Strength.SYNCED);
+                  } catch (StoreException e) {
+                    throw new IllegalStateException(e);
+                  }
+                }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(store.owners("alloc/")).hasSize(2_000);
+      assertThat(store.stats().transactions()).isEqualTo(2_000);
+      assertThat(store.stats().syncs()).isLessThan(1_000);
+    }
+  }
+
+  @Test
+  void anInterruptedCallerCommitsAndReadsAndStaysInterrupted() throws Exception {
+    try (Store store = Store.open(temp.resolve("store"))) {
+      Thread.currentThread().interrupt();
+      store.commit(new Transaction().put("meta/a", bytes("x")), Strength.SYNCED);
+      assertThat(store.get("meta/a")).isEqualTo(bytes("x"));
+      assertThat(Thread.interrupted()).isTrue();
+      store.commit(new Transaction().put("meta/b", bytes("y")), Strength.SYNCED);
+    }
+  }
+
+  @Test
+  void aFileOfAnUnknownFormatIsRefusedAndLeftAlone() throws Exception {
+    Path folder = temp.resolve("store");
+    Store.open(folder).close();
+    Path log = folder.resolve(LogFile.name(1));
+    byte[] content = Files.readAllBytes(log);
+    for (int at = 0; at <= 128; at += 128) {
+      Bytes.putInt(content, at + 8, 7);
+      Bytes.putInt(content, at + 40, Frame.sum(content, at, 40, 0));
+    }
+    Files.write(log, content);
+
+    assertThatThrownBy(() -> Store.open(folder)).hasMessageContaining("format 7").hasMessageContaining("reads format 1");
+    assertThatThrownBy(() -> StoreReader.open(folder)).hasMessageContaining("format 7");
+    assertThat(Files.readAllBytes(log)).isEqualTo(content);
+  }
+
+  private static String mode(Path path) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
