@@ -39,17 +39,23 @@ public final class RealDisk implements Disk {
 
   private final Path folder;
 
-  private RealDisk(Path folder) {
+  /** Folders that were given a new one and not yet synced. */
+  private final List<Path> above;
+
+  private RealDisk(Path folder, List<Path> above) {
     this.folder = folder;
+    this.above = above;
   }
 
   /**
-   * The folder for a writer: created with mode 0700 if it is not there, the folders above it too; they
-   * are made to survive a loss of power. An existing folder keeps its mode.
+   * The folder for a writer: created with mode 0700 if it is not there, the folders above it too. The
+   * first {@link #syncDirectory} makes them survive a loss of power as well. An existing folder keeps
+   * its mode.
    */
   public static RealDisk create(Path folder) throws IOException {
-    createFolders(folder.toAbsolutePath());
-    return new RealDisk(folder.toRealPath());
+    List<Path> above = new ArrayList<>();
+    createFolders(folder.toAbsolutePath(), above);
+    return new RealDisk(folder.toRealPath(), above);
   }
 
   /**
@@ -58,20 +64,20 @@ public final class RealDisk implements Disk {
    * @throws NoSuchFileException if it is not there
    */
   public static RealDisk existing(Path folder) throws IOException {
-    return new RealDisk(folder.toRealPath());
+    return new RealDisk(folder.toRealPath(), new ArrayList<>());
   }
 
-  private static void createFolders(Path folder) throws IOException {
+  private static void createFolders(Path folder, List<Path> above) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
     Path parent = folder.getParent();
     if (parent != null) {
-      createFolders(parent);
+      createFolders(parent, above);
     }
     createFolder(folder);
     if (parent != null) {
-      syncFolder(parent);
+      above.add(parent);
     }
   }
 
@@ -137,6 +143,12 @@ public final class RealDisk implements Disk {
   @Override
   public void syncDirectory(String directory) throws IOException {
     syncFolder(folder.resolve(directory));
+    synchronized (above) {
+      for (Path parent : above) {
+        syncFolder(parent);
+      }
+      above.clear();
+    }
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * head     mark 4 | frame length 4 | sequence 8 | durable 8 | head length 2 | owners 1 | zero 1 |
- *          per owner: key, sequence of its previous frame | checksum 4
+ *          skipped 4 | per owner: key, sequence of its previous frame | checksum 4
  * payload  per change: kind, owner, rest of the key, value
  *          checksum 4 (of the payload, bound to the head)
  * tail     the head again, with another mark
@@ -23,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  * that what follows a damaged frame tells a hole from an end; and it links the frames of an owner, so
  * that a lost frame is noticed by the owner's next one. All checksums are mixed with the file's salt.
  *
+ * <p>A write that failed uses up its sequence, and the next frame goes to the same place: should a loss of
+ * power bring the failed one back there, the frames after it tell by what they skip that it is not theirs.
+ *
  * @param buffer holds the frame, from {@code offset}
  * @param position where the frame begins in the file
  * @param durable a sequence known to be synced when this frame was written
+ * @param skipped how many sequences before this one were used up by writes that failed
  * @param previous by owner: the sequence of its previous frame in this log; 0 for none
  * @param intact false if the payload is damaged or cut off
  */
@@ -37,13 +41,14 @@ record Frame(
     int headLength,
     long sequence,
     long durable,
+    int skipped,
     List<String> owners,
     long[] previous,
     boolean intact) {
 
   static final int MARK_HEAD = 0xD80FE4A1;
   static final int MARK_TAIL = 0xD80FE4A2;
-  static final int HEAD_FIXED_BYTES = 28;
+  static final int HEAD_FIXED_BYTES = 32;
   static final int HEAD_BYTES_MIN = HEAD_FIXED_BYTES + 4;
   static final int LENGTH_MAX = StoreLimits.TRANSACTION_BYTES_MAX + (1 << 20);
 
@@ -52,9 +57,29 @@ record Frame(
     return position + length;
   }
 
+  /** The sequence of the frame before this one. */
+  long before() {
+    return sequence - 1 - skipped;
+  }
+
   Frame damaged() {
+    return inFile(buffer, offset, position, false);
+  }
+
+  /** The same, somewhere else. */
+  Frame inFile(byte[] newBuffer, int newOffset, long newPosition, boolean isIntact) {
     return new Frame(
-        buffer, offset, position, length, headLength, sequence, durable, owners, previous, false);
+        newBuffer,
+        newOffset,
+        newPosition,
+        length,
+        headLength,
+        sequence,
+        durable,
+        skipped,
+        owners,
+        previous,
+        isIntact);
   }
 
   /** A reader of the changes; see {@link Index#apply}. */
@@ -69,11 +94,13 @@ record Frame(
       int salt,
       long sequence,
       long durable,
+      int skipped,
       List<String> owners,
       long[] previous,
       List<Change> changes) {
     int start = out.size();
-    out.fixed32(MARK_HEAD).fixed32(0).fixed64(sequence).fixed64(durable).fixed32(owners.size() << 8);
+    out.fixed32(MARK_HEAD).fixed32(0).fixed64(sequence).fixed64(durable);
+    out.fixed32(owners.size() << 8).fixed32(skipped);
     for (int i = 0; i < previous.length; i++) {
       out.string(owners.get(i)).varint(previous[i]);
     }
@@ -133,8 +160,9 @@ record Frame(
     }
     long sequence = Bytes.getLong(bytes, offset + 8);
     long durable = Bytes.getLong(bytes, offset + 16);
+    int skipped = Bytes.getInt(bytes, offset + 28);
     return new Frame(
-        bytes, offset, position, length, headLength, sequence, durable, owners, previous, true);
+        bytes, offset, position, length, headLength, sequence, durable, skipped, owners, previous, true);
   }
 
   /** True if the payload is what was written; the whole frame must be in the buffer. */

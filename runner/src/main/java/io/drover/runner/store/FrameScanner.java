@@ -140,17 +140,7 @@ final class FrameScanner {
         available >= head.length()
             && Frame.payloadMatches(
                 window, offset, head.length(), head.headLength(), headSum, salt);
-    return new Frame(
-        window,
-        offset,
-        start,
-        head.length(),
-        head.headLength(),
-        head.sequence(),
-        head.durable(),
-        head.owners(),
-        head.previous(),
-        intact);
+    return head.inFile(window, offset, start, intact);
   }
 
   /**

@@ -4,6 +4,8 @@ import io.drover.runner.disk.Disk;
 import io.drover.runner.disk.Disk.Access;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class LogWriter {
   private static final int BUFFER_KEEP_BYTES = 1 << 20;
   private static final int PREALLOCATE_BYTES_MAX = 1 << 20;
+
+  /** A roll call is written after this many bytes of frames. */
+  private static final int ROLL_CALL_BYTES = 256 << 10;
+
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final Disk disk;
@@ -22,8 +28,19 @@ final class LogWriter {
   private long end;
   private long allocated;
   private long lastSequence;
+
+  /** Ahead of the last sequence after writes that failed: see {@link Frame}. */
+  private long lastAttempt;
+
   private long synced;
+  private long syncedOnceSettled;
+  private boolean settled;
   private long compactAtGarbage;
+
+  /** The owners that changed since the last roll call, and how many bytes of frames that took. */
+  private final Set<String> changed = new TreeSet<>();
+
+  private long uncalledBytes;
   private long transactions;
   private long syncs;
   private long compactions;
@@ -57,15 +74,31 @@ final class LogWriter {
       writer.end = replay.end();
       writer.allocated = log.file().size();
       writer.lastSequence = Math.max(replay.lastSequence(), replay.durable());
-      writer.synced = replay.durable();
-      if (!replay.isAppendable()) {
+      writer.lastAttempt = writer.lastSequence;
+      // The process that named this log may have died before it synced the name: see settle().
+      writer.syncedOnceSettled = replay.durable();
+      if (replay.isAppendable()) {
+        writeAgain(log, replay.syncedEnd(), replay.end());
+      } else {
         writer.moveToNewLog();
       }
-      LogDirectory.deleteOthers(disk, writer.log());
       return new Store.Opened(writer, report);
     } catch (IOException | StoreException | RuntimeException e) {
       log.file().close();
       throw e;
+    }
+  }
+
+  /**
+   * Writes what is not known to be synced once more, as it is. A sync that failed in the process before
+   * this one may have left it in the kernel's memory only, marked as clean, and no later sync would
+   * write it.
+   */
+  private static void writeAgain(LogFile log, long from, long to) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(to - from, BUFFER_KEEP_BYTES)];
+    for (long at = from; at < to; at += bytes.length) {
+      int count = log.file().read(at, bytes, 0, (int) Math.min(bytes.length, to - at));
+      log.file().write(at, bytes, 0, count);
     }
   }
 
@@ -110,15 +143,42 @@ final class LogWriter {
     if (transaction.isEmpty()) {
       return lastSequence;
     }
-    List<String> owners = transaction.owners();
+    Frame frame = write(transaction.owners(), transaction.changes());
+    records.index().apply(frame);
+    transactions++;
+    changed.addAll(transaction.owners());
+    uncalledBytes += frame.length();
+    if (uncalledBytes > ROLL_CALL_BYTES) {
+      callRoll();
+    }
+    return frame.sequence();
+  }
+
+  /** Writes down who has changed since the last time. Nothing waits for it, and it may fail. */
+  void callRoll() {
+    if (changed.isEmpty()) {
+      return;
+    }
+    try {
+      write(List.of(), RollCall.of(records.index(), changed));
+      changed.clear();
+      uncalledBytes = 0;
+    } catch (IOException e) {
+      // Counted. The next transaction tries again.
+    }
+  }
+
+  private Frame write(List<String> owners, List<Transaction.Change> changes) throws IOException {
     long[] previous = new long[owners.size()];
     for (int i = 0; i < previous.length; i++) {
       previous[i] = records.index().lastSequence(owners.get(i));
     }
     buffer.clear(BUFFER_KEEP_BYTES);
     int salt = log().salt();
-    Frame.write(
-        buffer, salt, lastSequence + 1, synced, owners, previous, transaction.changes());
+    long durable = Math.max(synced, syncedOnceSettled);
+    long sequence = ++lastAttempt;
+    int skipped = Math.toIntExact(sequence - 1 - lastSequence);
+    Frame.write(buffer, salt, sequence, durable, skipped, owners, previous, changes);
     preallocate(buffer.size());
     try {
       log().file().write(end, buffer.array(), 0, buffer.size());
@@ -127,12 +187,11 @@ final class LogWriter {
       // What part of it was written lies beyond the end; the next frame goes over it.
       throw e;
     }
-    records.index().apply(Frame.written(buffer.array(), 0, end, buffer.size(), salt));
+    Frame frame = Frame.written(buffer.array(), 0, end, buffer.size(), salt);
     end += buffer.size();
     allocated = Math.max(allocated, end);
-    lastSequence++;
-    transactions++;
-    return lastSequence;
+    lastSequence = sequence;
+    return frame;
   }
 
   /** Keeps zeros ahead of the end, so that the sync of a frame does not change the file's length. */
@@ -176,7 +235,7 @@ final class LogWriter {
   /** Notes that everything up to a mark is synced. */
   void noteSynced(Mark mark) {
     syncs++;
-    if (mark.sequence() <= synced) {
+    if (mark.sequence() <= synced || mark.log() != log()) {
       return;
     }
     synced = mark.sequence();
@@ -226,12 +285,35 @@ final class LogWriter {
     end = written.end();
     allocated = end;
     lastSequence = written.lastSequence();
-    synced = lastSequence;
+    lastAttempt = lastSequence;
+    syncedOnceSettled = lastSequence;
+    settled = false;
+    changed.clear();
+    uncalledBytes = 0;
     compactions++;
     compactAtGarbage = options.limits().garbageBytes();
     StoreFailures.closeQuietly(old.file());
+    settle();
+  }
+
+  /**
+   * Makes the name of the log in use durable and then deletes older ones: until this is done a loss of
+   * power may bring back an older log, so nothing may count as synced.
+   */
+  void settle() throws IOException {
+    if (settled) {
+      return;
+    }
     try {
-      disk.delete(old.name());
+      disk.syncDirectory("");
+    } catch (IOException e) {
+      failures++;
+      throw e;
+    }
+    settled = true;
+    synced = Math.max(synced, syncedOnceSettled);
+    try {
+      LogDirectory.deleteOthers(disk, log());
     } catch (IOException e) {
       // Older logs are ignored, and deleted when the store is opened next.
       failures++;

@@ -33,13 +33,18 @@ final class Replay {
   private int cut;
   private boolean cleanEnd = true;
 
+  /** What the slots say, and where that ends. */
+  private final long witnessed;
+  private long witnessedEnd = LogFile.FIRST_FRAME;
+
   private Replay(LogFile log, StoreLimits limits) throws IOException {
     this.log = log;
     this.scanner = new FrameScanner(log.file(), log.salt());
     this.index = new Index(limits);
     this.sequence = log.firstSequence() - 1;
     // Before the frames, so that a writer at work cannot sync in between what is then missed.
-    this.durable = log.readSynced();
+    this.witnessed = log.readSynced();
+    this.durable = witnessed;
   }
 
   /** Bytes of a frame whose payload is damaged. */
@@ -68,6 +73,11 @@ final class Replay {
   /** Where the next frame goes. */
   long end() {
     return position;
+  }
+
+  /** Everything before this place was seen to be synced by a sync of this file. */
+  long syncedEnd() {
+    return witnessedEnd;
   }
 
   long lastSequence() {
@@ -112,7 +122,7 @@ final class Replay {
 
   private boolean step() throws IOException {
     Frame frame = scanner.at(position, sequence);
-    if (frame == null || !frame.intact() || frame.sequence() != sequence + 1) {
+    if (frame == null || !frame.intact() || frame.before() != sequence) {
       frame = second(frame);
       if (frame == null) {
         return false;
@@ -135,11 +145,11 @@ final class Replay {
       if (frame == null) {
         return end(false);
       }
-      if (frame.position() == position && frame.sequence() == sequence + 1) {
+      if (frame.position() == position && frame.before() == sequence) {
         repaired++;
       }
     }
-    boolean hole = frame.sequence() != sequence + 1;
+    boolean hole = frame.before() != sequence;
     if (!hole && frame.intact()) {
       return frame;
     }
@@ -153,7 +163,7 @@ final class Replay {
               position,
               found.position() - position,
               sequence + 1,
-              found.sequence() - 1,
+              Math.max(sequence + 1, found.before()),
               new HashSet<>()));
     }
     return found;
@@ -196,7 +206,9 @@ final class Replay {
     for (int i = 0; i < frame.owners().size(); i++) {
       follow(frame.owners().get(i), frame.previous()[i]);
     }
-    if (frame.intact()) {
+    if (frame.intact() && frame.owners().isEmpty()) {
+      RollCall.read(frame, this::follow);
+    } else if (frame.intact()) {
       for (String cleared : index.apply(frame)) {
         damaged.remove(cleared);
       }
@@ -211,11 +223,14 @@ final class Replay {
     durable = Math.max(durable, frame.durable());
     sequence = frame.sequence();
     position = frame.end();
+    if (sequence <= witnessed) {
+      witnessedEnd = position;
+    }
   }
 
   /**
    * An owner whose previous frame is not the one we have was hit by a hole. One that had no record left
-   * before this frame has lost nothing, whatever came before.
+   * then has lost nothing, whatever came before.
    */
   private void follow(String owner, long previous) {
     if (previous == 0) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a new log that holds what an index holds, and nothing else: for a new store, to compact, and to
  * leave behind a log with damage or a torn end. The new log is complete and synced before it gets its
- * name, so at every moment the highest generation is a whole log.
+ * name, so at every moment the highest generation is a whole log. The name itself is not synced here:
+ * until the folder is, a loss of power may bring the older log back, which is as complete.
  */
 final class Rewrite {
   /** The name of a log that is being written; whoever finds one may delete it. */
@@ -21,6 +22,8 @@ final class Rewrite {
 
   /** A frame of a compacted log is closed when it has this many bytes. */
   private static final int FRAME_BYTES = 64 << 10;
+
+  private static final int ROLL_CALL_OWNERS = 1_000;
 
   /** Frames are written together up to this many bytes. */
   private static final int WRITE_BYTES = 1 << 20;
@@ -47,7 +50,8 @@ final class Rewrite {
   record Written(LogFile log, Index index, long end, long lastSequence) {}
 
   /**
-   * Writes, syncs and names the log of the next generation; the old one is left alone.
+   * Writes, syncs and names the log of the next generation; the old one is left alone. When it throws,
+   * the new one has no name.
    *
    * @param old what to take over; null for a new store
    */
@@ -68,7 +72,6 @@ final class Rewrite {
       log.writeSynced(rewrite.sequence, rewrite.flushedTo);
       file.sync();
       disk.rename(UNFINISHED, log.name());
-      disk.syncDirectory("");
       return new Written(log, rewrite.index, rewrite.flushedTo, rewrite.sequence);
     } catch (IOException | StoreException e) {
       file.close();
@@ -83,7 +86,17 @@ final class Rewrite {
     for (Map.Entry<String, Index.Owner> owner : old.index().owners().entrySet()) {
       owner(owner.getKey(), owner.getValue());
     }
+    rollCall();
     flush();
+  }
+
+  private void rollCall() throws IOException {
+    List<String> owners = new ArrayList<>(index.owners().keySet());
+    for (int from = 0; from < owners.size(); from += ROLL_CALL_OWNERS) {
+      int to = Math.min(owners.size(), from + ROLL_CALL_OWNERS);
+      changes.addAll(RollCall.of(index, owners.subList(from, to)));
+      frame(List.of());
+    }
   }
 
   private void owner(String name, Index.Owner records) throws IOException, StoreException {
@@ -103,7 +116,7 @@ final class Rewrite {
         add(name, Change.APPEND, entry.getKey(), read(name, entry.getKey(), location));
       }
     }
-    frame(name);
+    frame(List.of(name));
   }
 
   private byte[] read(String name, String suffix, Location location) throws StoreException {
@@ -114,21 +127,26 @@ final class Rewrite {
     changes.add(new Change(kind, 0, Frame.utf8(suffix), value));
     changesBytes += value.length;
     if (changesBytes >= FRAME_BYTES) {
-      frame(owner);
+      frame(List.of(owner));
     }
   }
 
-  private void frame(String owner) throws IOException {
+  private void frame(List<String> owners) throws IOException {
     if (changes.isEmpty()) {
       return;
     }
     sequence++;
     int start = buffer.size();
-    long[] previous = {index.lastSequence(owner)};
-    Frame.write(buffer, log.salt(), sequence, 0, List.of(owner), previous, changes);
+    long[] previous = new long[owners.size()];
+    if (!owners.isEmpty()) {
+      previous[0] = index.lastSequence(owners.getFirst());
+    }
+    Frame.write(buffer, log.salt(), sequence, 0, 0, owners, previous, changes);
     int length = buffer.size() - start;
-    Frame frame = Frame.written(buffer.array(), start, flushedTo + start, length, log.salt());
-    index.apply(frame);
+    if (!owners.isEmpty()) {
+      Frame f = Frame.written(buffer.array(), start, flushedTo + start, length, log.salt());
+      index.apply(f);
+    }
     changes.clear();
     changesBytes = 0;
     if (buffer.size() >= WRITE_BYTES) {

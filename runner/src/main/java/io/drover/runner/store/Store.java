@@ -181,6 +181,7 @@ public final class Store implements StoreView, AutoCloseable {
     lock.writeLock().lock();
     try {
       if (synced) {
+        writer.settle();
         writer.noteSynced(mark);
         writer.compactIfWanted();
       } else {
@@ -272,6 +273,7 @@ public final class Store implements StoreView, AutoCloseable {
       }
       closed = true;
       unsynced = writer.isUnsynced();
+      writer.callRoll();
     } finally {
       lock.writeLock().unlock();
     }

@@ -99,6 +99,12 @@ public final class Transaction {
     /** In compacted logs: the stream's next {@code n} records are gone; the value is the varint n. */
     static final byte FOLD = 5;
 
+    /**
+     * In a frame without owners, a roll call: the suffix is an owner, the value the varint of the
+     * sequence of its last frame, 0 if it has no record left. Tells whose frames a hole has swallowed.
+     */
+    static final byte ROLL_CALL = 6;
+
     static final byte[] NOTHING = {};
 
     /** What it takes in a frame, at most. */
