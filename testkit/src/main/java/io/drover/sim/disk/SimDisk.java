@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,7 @@ public final class SimDisk implements Disk {
   private final List<Naming> unsynced = new ArrayList<>();
   private final Set<String> locked = new HashSet<>();
   private final int[] counts = new int[Call.values().length];
+  private final int[] failNext = new int[Call.values().length];
   private long calls;
   private long dieAtCall = Long.MAX_VALUE;
   private boolean dead;
@@ -86,6 +88,11 @@ public final class SimDisk implements Disk {
     failing = Set.of(which);
   }
 
+  /** Has the next calls of a kind fail: EIO, with a part of it done. */
+  public synchronized void failNext(Call call, int times) {
+    failNext[call.ordinal()] = times;
+  }
+
   /** Limits the sum of the files' lengths; a write beyond it fails with ENOSPC, done in part. */
   public synchronized void limitCapacity(long bytes) {
     capacityBytes = bytes;
@@ -122,7 +129,7 @@ public final class SimDisk implements Disk {
    */
   public synchronized SimDisk after(Death death, long seed) {
     SimDisk next = new SimDisk(seed);
-    Map<SimFile, SimFile> files = new java.util.IdentityHashMap<>();
+    Map<SimFile, SimFile> files = new IdentityHashMap<>();
     switch (death) {
       case PROCESS -> {
         names.forEach((name, file) -> next.names.put(name, files.computeIfAbsent(file, SimFile::copy)));
@@ -291,6 +298,10 @@ public final class SimDisk implements Disk {
   }
 
   private boolean fails(Call call) {
+    if (failNext[call.ordinal()] > 0) {
+      failNext[call.ordinal()]--;
+      return true;
+    }
     return failing.contains(call) && chance.nextInt(1000) < failuresPerMille;
   }
 
