@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the store promises over any {@link Disk}. Extend it, say how to make one, and run it with JUnit.
- * What it promises over a disk that dies or rots is tested with {@code io.drover.sim.disk.SimDisk}.
+ * What the store promises over any {@link Disk}. Extend it, say how to make one, and run it with
+ * JUnit. What it promises over a disk that dies or rots is tested with {@code
+ * io.drover.sim.disk.SimDisk}.
  *
  * @since 0.1
  */
@@ -82,8 +83,7 @@ public abstract class StoreContract {
       for (String key : List.of("alloc/b/t", "alloc/a-1", "alloc/a/x", "alloc/a/x/y", "job/a")) {
         put(store, key, "v");
       }
-      assertThat(store.keys("alloc/a"))
-          .containsExactly("alloc/a-1", "alloc/a/x", "alloc/a/x/y");
+      assertThat(store.keys("alloc/a")).containsExactly("alloc/a-1", "alloc/a/x", "alloc/a/x/y");
       assertThat(store.keys("alloc/a/")).containsExactly("alloc/a/x", "alloc/a/x/y");
       assertThat(store.keys("alloc/a/x/y")).containsExactly("alloc/a/x/y");
       assertThat(store.owners("alloc/")).containsExactly("alloc/a", "alloc/a-1", "alloc/b");
@@ -98,7 +98,8 @@ public abstract class StoreContract {
     try (Store store = open(disk)) {
       assertThat(store.stream("alloc/1/timeline").total()).isZero();
       for (int i = 0; i < 40; i++) {
-        store.commit(new Transaction().append("alloc/1/timeline", bytes("e" + i)), Strength.WRITTEN);
+        store.commit(
+            new Transaction().append("alloc/1/timeline", bytes("e" + i)), Strength.WRITTEN);
       }
       checkStream(store.stream("alloc/1/timeline"), 40);
     }
@@ -204,8 +205,7 @@ public abstract class StoreContract {
     try (Store store = open(disk)) {
       assertThatThrownBy(() -> open(disk))
           .isInstanceOfSatisfying(
-              StoreException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_DIR_BUSY))
+              StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_DIR_BUSY))
           .hasMessageContaining("process " + ProcessHandle.current().pid());
       put(store, "alloc/1", "still fine");
     }

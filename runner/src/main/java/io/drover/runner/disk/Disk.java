@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One folder and the files in it, with exactly the operations a durable log needs. Names are relative
- * to the folder; they may name a file in a folder below it ({@code quarantine/x}).
+ * One folder and the files in it, with exactly the operations a durable log needs. Names are
+ * relative to the folder; they may name a file in a folder below it ({@code quarantine/x}).
  *
  * <p>What survives what: the effect of a call that returned survives the death of the process. It
  * survives a loss of power only after {@link DiskFile#sync} (content) and {@link #syncDirectory}
@@ -36,7 +36,9 @@ public interface Disk {
   /** The names in a folder ({@code ""} is the disk's own), sorted; empty if it does not exist. */
   List<String> list(String directory) throws IOException;
 
-  /** Gives a file another name, replacing what had that name: a reader sees the one or the other. */
+  /**
+   * Gives a file another name, replacing what had that name: a reader sees the one or the other.
+   */
   void rename(String from, String to) throws IOException;
 
   /** Removes a file; nothing happens if there is none. Who has it open keeps what it has. */

@@ -3,8 +3,9 @@ package io.drover.runner.disk;
 import java.io.IOException;
 
 /**
- * An open file. Any thread may call any method, at the same time as others. An interrupt neither cuts
- * a read or write nor closes the file; only {@link #sync} must run on a thread that nobody interrupts.
+ * An open file. Any thread may call any method, at the same time as others. An interrupt neither
+ * cuts a read or write nor closes the file; only {@link #sync} must run on a thread that nobody
+ * interrupts.
  */
 public interface DiskFile extends AutoCloseable {
 
@@ -12,7 +13,8 @@ public interface DiskFile extends AutoCloseable {
   long size() throws IOException;
 
   /**
-   * Writes all the bytes at a position, beyond the end too. When it throws, some of them may be there.
+   * Writes all the bytes at a position, beyond the end too. When it throws, some of them may be
+   * there.
    */
   void write(long position, byte[] bytes, int offset, int length) throws IOException;
 

@@ -48,9 +48,9 @@ public final class RealDisk implements Disk {
   }
 
   /**
-   * The folder for a writer: created with mode 0700 if it is not there, the folders above it too. The
-   * first {@link #syncDirectory} makes them survive a loss of power as well. An existing folder keeps
-   * its mode.
+   * The folder for a writer: created with mode 0700 if it is not there, the folders above it too.
+   * The first {@link #syncDirectory} makes them survive a loss of power as well. An existing folder
+   * keeps its mode.
    */
   public static RealDisk create(Path folder) throws IOException {
     List<Path> above = new ArrayList<>();
@@ -101,8 +101,7 @@ public final class RealDisk implements Disk {
       throw new NoSuchFileException(path.toString());
     }
     try {
-      return new RealFile(
-          new RandomAccessFile(path.toFile(), access == Access.WRITE ? "rw" : "r"));
+      return new RealFile(new RandomAccessFile(path.toFile(), access == Access.WRITE ? "rw" : "r"));
     } catch (java.io.FileNotFoundException e) {
       if (!Files.exists(path)) {
         throw new NoSuchFileException(path.toString());
@@ -217,8 +216,9 @@ public final class RealDisk implements Disk {
   }
 
   /**
-   * RandomAccessFile and not FileChannel, because an interrupt of a thread inside a FileChannel closes
-   * the file for everybody. Only the sync goes through the channel: RandomAccessFile has no fdatasync.
+   * RandomAccessFile and not FileChannel, because an interrupt of a thread inside a FileChannel
+   * closes the file for everybody. Only the sync goes through the channel: RandomAccessFile has no
+   * fdatasync.
    */
   private static final class RealFile implements DiskFile {
     private final RandomAccessFile file;

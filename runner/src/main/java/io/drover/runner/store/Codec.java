@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * static byte[] encode(Attempt a) {
- *   return new Codec.Writer().format(2).varint(a.number()).optional(a.end(), Codec.Writer::instant).toBytes();
+ *   return new Codec.Writer()
+ *       .format(2)
+ *       .varint(a.number())
+ *       .optional(a.end(), Codec.Writer::instant)
+ *       .toBytes();
  * }
  * static Attempt decode(byte[] bytes) {
  *   Codec.Reader r = new Codec.Reader("attempt", bytes);
@@ -29,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Rules: begin a stored record with {@code format(n)} and raise n when the fields change; a sealed
- * type writes {@code tag(n)} before the fields of the case, and a number is never used again for another
- * case. Neither class is safe for use by several threads.
+ * <p>Rules: begin a stored record with {@code format(n)} and raise n when the fields change; a
+ * sealed type writes {@code tag(n)} before the fields of the case, and a number is never used again
+ * for another case. Neither class is safe for use by several threads.
  */
 public final class Codec {
   private static final int FIRST_CAPACITY_BYTES = 128;
@@ -157,7 +161,10 @@ public final class Codec {
       return Arrays.copyOf(buffer, size);
     }
 
-    /** What was written and, beyond {@link #size}, what was not: the array itself, until the next call. */
+    /**
+     * What was written and, beyond {@link #size}, what was not: the array itself, until the next
+     * call.
+     */
     byte[] array() {
       return buffer;
     }
@@ -208,9 +215,9 @@ public final class Codec {
   }
 
   /**
-   * Reads fields in the order they were written. Every method throws {@link CodecException} when the
-   * bytes end too early or cannot be what is asked; no input makes it allocate more than the input's
-   * own size times a small constant.
+   * Reads fields in the order they were written. Every method throws {@link CodecException} when
+   * the bytes end too early or cannot be what is asked; no input makes it allocate more than the
+   * input's own size times a small constant.
    */
   public static final class Reader {
     private final String what;
@@ -253,7 +260,12 @@ public final class Codec {
     /** To be thrown by the {@code default} of a switch over {@link #tag}. */
     public CodecException unknownTag(String type, int tag) {
       return new CodecException(
-          what + " has a " + type + " of kind " + tag + ", which this version of Drover does not know");
+          what
+              + " has a "
+              + type
+              + " of kind "
+              + tag
+              + ", which this version of Drover does not know");
     }
 
     /** An integer of 0 or more. */
@@ -408,7 +420,9 @@ public final class Codec {
       return length;
     }
 
-    /** An element takes a byte at least, so a count beyond what is left is refused before the loop. */
+    /**
+     * An element takes a byte at least, so a count beyond what is left is refused before the loop.
+     */
     private int count() {
       int count = intVarint();
       need(count);

@@ -1,9 +1,9 @@
 package io.drover.runner.store;
 
 /**
- * Bytes that cannot be read as what they should be: written by a newer version, or not by us at all.
- * Unchecked, because it passes through lambdas; whoever decodes a stored record turns it into the loss
- * of that record, never of the store.
+ * Bytes that cannot be read as what they should be: written by a newer version, or not by us at
+ * all. Unchecked, because it passes through lambdas; whoever decodes a stored record turns it into
+ * the loss of that record, never of the store.
  */
 public final class CodecException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * tail     the head again, with another mark
  * </pre>
  *
- * The head is there twice so that damage to either costs nothing; it names the owners, so that damage to
- * the payload costs only them; it says which sequence was known to be synced when it was written, so
- * that what follows a damaged frame tells a hole from an end; and it links the frames of an owner, so
- * that a lost frame is noticed by the owner's next one. All checksums are mixed with the file's salt.
+ * The head is there twice so that damage to either costs nothing; it names the owners, so that
+ * damage to the payload costs only them; it says which sequence was known to be synced when it was
+ * written, so that what follows a damaged frame tells a hole from an end; and it links the frames
+ * of an owner, so that a lost frame is noticed by the owner's next one. All checksums are mixed
+ * with the file's salt.
  *
- * <p>A write that failed uses up its sequence, and the next frame goes to the same place: should a loss of
- * power bring the failed one back there, the frames after it tell by what they skip that it is not theirs.
+ * <p>A write that failed uses up its sequence, and the next frame goes to the same place: should a
+ * loss of power bring the failed one back there, the frames after it tell by what they skip that it
+ * is not theirs.
  *
  * @param buffer holds the frame, from {@code offset}
  * @param position where the frame begins in the file
@@ -125,8 +127,8 @@ record Frame(
   }
 
   /**
-   * Reads a head, at either end of a frame; null if there is none. {@code available} counts the bytes
-   * from {@code offset} on. The result's {@code position} is still that of the head itself.
+   * Reads a head, at either end of a frame; null if there is none. {@code available} counts the
+   * bytes from {@code offset} on. The result's {@code position} is still that of the head itself.
    */
   static @Nullable Frame readHead(
       byte[] bytes, int offset, int available, long position, int mark, int salt) {
@@ -148,8 +150,7 @@ record Frame(
     long[] previous = new long[count];
     int listLength = headLength - HEAD_FIXED_BYTES - 4;
     try {
-      Codec.Reader in =
-          new Codec.Reader("a frame", bytes, offset + HEAD_FIXED_BYTES, listLength);
+      Codec.Reader in = new Codec.Reader("a frame", bytes, offset + HEAD_FIXED_BYTES, listLength);
       for (int i = 0; i < count; i++) {
         owners.add(in.string());
         previous[i] = in.varint();
@@ -162,7 +163,17 @@ record Frame(
     long durable = Bytes.getLong(bytes, offset + 16);
     int skipped = Bytes.getInt(bytes, offset + 28);
     return new Frame(
-        bytes, offset, position, length, headLength, sequence, durable, skipped, owners, previous, true);
+        bytes,
+        offset,
+        position,
+        length,
+        headLength,
+        sequence,
+        durable,
+        skipped,
+        owners,
+        previous,
+        true);
   }
 
   /** True if the payload is what was written; the whole frame must be in the buffer. */

@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames from a file through a window, forward. A frame's buffer is the window: it is valid until
- * the next call. Not thread-safe.
+ * Reads frames from a file through a window, forward. A frame's buffer is the window: it is valid
+ * until the next call. Not thread-safe.
  */
 final class FrameScanner {
   private static final int WINDOW_BYTES = 256 << 10;
@@ -28,8 +28,8 @@ final class FrameScanner {
   }
 
   /**
-   * The frame that begins at a position and comes after a sequence; null if none can be read there. It
-   * may be damaged in its payload.
+   * The frame that begins at a position and comes after a sequence; null if none can be read there.
+   * It may be damaged in its payload.
    */
   @Nullable Frame at(long position, long afterSequence) throws IOException {
     int available = load(position, Frame.HEAD_BYTES_MIN);
@@ -41,8 +41,8 @@ final class FrameScanner {
   }
 
   /**
-   * The next frame at or after a position that comes after a sequence, found by its head or its tail;
-   * null if there is none before the end of the file.
+   * The next frame at or after a position that comes after a sequence, found by its head or its
+   * tail; null if there is none before the end of the file.
    */
   @Nullable Frame search(long from, long afterSequence) throws IOException {
     long position = from;
@@ -97,8 +97,7 @@ final class FrameScanner {
     if (head == null || head.sequence() <= afterSequence) {
       return null;
     }
-    long start =
-        mark == Frame.MARK_HEAD ? position : position + head.headLength() - head.length();
+    long start = mark == Frame.MARK_HEAD ? position : position + head.headLength() - head.length();
     return start < from ? null : whole(head, start);
   }
 

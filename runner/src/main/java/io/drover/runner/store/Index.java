@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is in a log, and where. Not thread-safe. */
 final class Index {
-  /** What a record costs in a log beside its key and value; only the compaction bound rests on it. */
+  /**
+   * What a record costs in a log beside its key and value; only the compaction bound rests on it.
+   */
   private static final int RECORD_BYTES = 16;
 
   private static final int OWNER_BYTES = 256;

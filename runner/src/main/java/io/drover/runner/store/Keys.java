@@ -43,7 +43,11 @@ final class Keys {
     if (key.length() > StoreLimits.KEY_BYTES_MAX
         || key.getBytes(StandardCharsets.UTF_8).length > StoreLimits.KEY_BYTES_MAX) {
       throw new IllegalArgumentException(
-          "a key is longer than " + StoreLimits.KEY_BYTES_MAX + " bytes: " + key.substring(0, 40) + "…");
+          "a key is longer than "
+              + StoreLimits.KEY_BYTES_MAX
+              + " bytes: "
+              + key.substring(0, 40)
+              + "…");
     }
   }
 }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One log file: a header, then frames.
  *
- * <p>The header is there twice: magic 8, format version 4, zero 4, generation 8, salt 8, first sequence
- * 8, checksum 4. After it two slots, written in turn after each sync, say up to which sequence the log is
- * synced: the second place by which a lost end is noticed. They become durable with the next sync of
- * the file, at no cost of their own.
+ * <p>The header is there twice: magic 8, format version 4, zero 4, generation 8, salt 8, first
+ * sequence 8, checksum 4. After it two slots, written in turn after each sync, say up to which
+ * sequence the log is synced: the second place by which a lost end is noticed. They become durable
+ * with the next sync of the file, at no cost of their own.
  */
 final class LogFile {
   /** The format this version writes, and the only one it reads. */
@@ -115,8 +115,12 @@ final class LogFile {
         if (format != FORMAT) {
           throw new StoreException(
               ErrorCode.DATA_DIR_FORMAT,
-              place(disk, name) + " has format " + format + "; this version of Drover reads format "
-                  + FORMAT + ". It was left as it is. Use the version that wrote it, or another data"
+              place(disk, name)
+                  + " has format "
+                  + format
+                  + "; this version of Drover reads format "
+                  + FORMAT
+                  + ". It was left as it is. Use the version that wrote it, or another data"
                   + " folder.",
               false,
               null);
@@ -131,8 +135,9 @@ final class LogFile {
     }
     throw new StoreException(
         ErrorCode.DATA_DIR_FORMAT,
-        place(disk, name) + " is not a log of Drover, or both copies of its header are damaged. It was"
-            + " left as it is. Move it away to begin with an empty store, or use another data folder.",
+        place(disk, name)
+            + " is not a log of Drover, or both copies of its header are damaged. It was left as it"
+            + " is. Move it away to begin with an empty store, or use another data folder.",
         false,
         null);
   }
@@ -151,8 +156,8 @@ final class LogFile {
   }
 
   /**
-   * The last sequence the slots know to be synced; 0 if neither can be read. The next one written is the
-   * older of the two, so that a torn write loses nothing.
+   * The last sequence the slots know to be synced; 0 if neither can be read. The next one written
+   * is the older of the two, so that a torn write loses nothing.
    */
   long readSynced() throws IOException {
     byte[] slot = new byte[SLOT_BYTES];
@@ -198,8 +203,15 @@ final class LogFile {
     String why = cause == null ? "it is not what was written" : cause.getMessage();
     return new StoreException(
         ErrorCode.RECORD_DAMAGED,
-        "the stored record " + key + " cannot be read (" + why + "): " + place(disk, name)
-            + " at byte " + location.position() + ". It is set aside when the store is opened next.",
+        "the stored record "
+            + key
+            + " cannot be read ("
+            + why
+            + "): "
+            + place(disk, name)
+            + " at byte "
+            + location.position()
+            + ". It is set aside when the store is opened next.",
         false,
         cause);
   }

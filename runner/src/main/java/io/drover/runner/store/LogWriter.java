@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of the log: appends frames, knows what is synced, moves to a new file. Not thread-safe, but
- * for {@link #sync}, which may run beside an append.
+ * The end of the log: appends frames, knows what is synced, moves to a new file. Not thread-safe,
+ * but for {@link #sync}, which may run beside an append.
  */
 final class LogWriter {
   private static final int BUFFER_KEEP_BYTES = 1 << 20;
@@ -69,8 +69,7 @@ final class LogWriter {
       Replay replay = Replay.read(log, options.limits());
       RecoveryReport report = Quarantine.setAside(disk, log, replay);
       report.damaged().forEach(owner -> replay.index().remove(owner.owner()));
-      LogWriter writer =
-          new LogWriter(disk, options, new Records(disk, log, replay.index()));
+      LogWriter writer = new LogWriter(disk, options, new Records(disk, log, replay.index()));
       writer.end = replay.end();
       writer.allocated = log.file().size();
       writer.lastSequence = Math.max(replay.lastSequence(), replay.durable());
@@ -90,9 +89,9 @@ final class LogWriter {
   }
 
   /**
-   * Writes what is not known to be synced once more, as it is. A sync that failed in the process before
-   * this one may have left it in the kernel's memory only, marked as clean, and no later sync would
-   * write it.
+   * Writes what is not known to be synced once more, as it is. A sync that failed in the process
+   * before this one may have left it in the kernel's memory only, marked as clean, and no later
+   * sync would write it.
    */
   private static void writeAgain(LogFile log, long from, long to) throws IOException {
     byte[] bytes = new byte[(int) Math.min(to - from, BUFFER_KEEP_BYTES)];
@@ -104,8 +103,7 @@ final class LogWriter {
 
   private static LogWriter first(Disk disk, StoreOptions options)
       throws IOException, StoreException {
-    Rewrite.Written written =
-        Rewrite.write(disk, null, options.limits(), 1, salt(options, 1), 0);
+    Rewrite.Written written = Rewrite.write(disk, null, options.limits(), 1, salt(options, 1), 0);
     LogWriter writer =
         new LogWriter(disk, options, new Records(disk, written.log(), written.index()));
     writer.end = written.end();
@@ -194,7 +192,9 @@ final class LogWriter {
     return frame;
   }
 
-  /** Keeps zeros ahead of the end, so that the sync of a frame does not change the file's length. */
+  /**
+   * Keeps zeros ahead of the end, so that the sync of a frame does not change the file's length.
+   */
   private void preallocate(int frameBytes) {
     int step = options.limits().preallocateBytes();
     if (step == 0 || end + frameBytes <= allocated) {
@@ -216,8 +216,8 @@ final class LogWriter {
   }
 
   /**
-   * Syncs a log up to a mark at least; false if the disk failed, now or before: a kernel forgets what it
-   * could not write, so a later success proves nothing. Blocks.
+   * Syncs a log up to a mark at least; false if the disk failed, now or before: a kernel forgets
+   * what it could not write, so a later success proves nothing. Blocks.
    */
   boolean sync(Mark mark) {
     if (mark.log() == distrusted) {
@@ -248,10 +248,13 @@ final class LogWriter {
   }
 
   boolean wantsCompaction() {
-    return end - records.index().liveBytes() > Math.max(compactAtGarbage, records.index().liveBytes());
+    return end - records.index().liveBytes()
+        > Math.max(compactAtGarbage, records.index().liveBytes());
   }
 
-  /** Compacts if it is time to. A failure is counted, and tried again when the garbage has doubled. */
+  /**
+   * Compacts if it is time to. A failure is counted, and tried again when the garbage has doubled.
+   */
   void compactIfWanted() {
     if (!wantsCompaction()) {
       return;
@@ -263,7 +266,9 @@ final class LogWriter {
     }
   }
 
-  /** Writes what is live to a new log, synced, and goes on there. After a failure the old one stays. */
+  /**
+   * Writes what is live to a new log, synced, and goes on there. After a failure the old one stays.
+   */
   void moveToNewLog() throws IOException, StoreException {
     LogFile old = log();
     long generation = old.generation() + 1;
@@ -271,12 +276,7 @@ final class LogWriter {
     try {
       written =
           Rewrite.write(
-              disk,
-              records,
-              options.limits(),
-              generation,
-              salt(options, generation),
-              lastSequence);
+              disk, records, options.limits(), generation, salt(options, generation), lastSequence);
     } catch (IOException | StoreException e) {
       failures++;
       throw e;
@@ -297,8 +297,8 @@ final class LogWriter {
   }
 
   /**
-   * Makes the name of the log in use durable and then deletes older ones: until this is done a loss of
-   * power may bring back an older log, so nothing may count as synced.
+   * Makes the name of the log in use durable and then deletes older ones: until this is done a loss
+   * of power may bring back an older log, so nothing may count as synced.
    */
   void settle() throws IOException {
     if (settled) {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sets aside what is damaged: one file for an owner, with what is left of it, and one for a hole that
- * nobody can be named for. The files are text with the bytes in Base64. Their names hold the log's, so
- * that doing it again after a crash gives the same files.
+ * Sets aside what is damaged: one file for an owner, with what is left of it, and one for a hole
+ * that nobody can be named for. The files are text with the bytes in Base64. Their names hold the
+ * log's, so that doing it again after a crash gives the same files.
  */
 final class Quarantine {
   /** The folder, below the store's. */
@@ -72,14 +72,15 @@ final class Quarantine {
     for (Replay.Hole hole : replay.losses()) {
       String path = folder.isEmpty() ? "" : folder + log.name() + "-at-" + hole.position();
       losses.add(
-          new Loss(
-              log.name(), hole.position(), hole.length(), hole.first(), hole.last(), path));
+          new Loss(log.name(), hole.position(), hole.length(), hole.first(), hole.last(), path));
     }
     return new RecoveryReport(
         replay.transactions(), owners, losses, replay.repaired(), replay.cut());
   }
 
-  /** Letters, digits and a few signs as they are, the rest as %xx: two owners never share a name. */
+  /**
+   * Letters, digits and a few signs as they are, the rest as %xx: two owners never share a name.
+   */
   private static String fileName(String owner) {
     StringBuilder name = new StringBuilder();
     for (byte b : owner.getBytes(StandardCharsets.UTF_8)) {

@@ -11,15 +11,11 @@ import java.util.Map;
  * @param damaged owners whose records are not to be trusted; the writer has set them aside
  * @param losses parts of the log that could not be attributed to an owner
  * @param repaired damaged frames that were restored from their second copy without loss
- * @param cut transactions after a hole in the part of the log that was never synced: a loss of power
- *     took one before them, so they were dropped as well, to keep the order
+ * @param cut transactions after a hole in the part of the log that was never synced: a loss of
+ *     power took one before them, so they were dropped as well, to keep the order
  */
 public record RecoveryReport(
-    long transactions,
-    List<DamagedOwner> damaged,
-    List<Loss> losses,
-    int repaired,
-    int cut) {
+    long transactions, List<DamagedOwner> damaged, List<Loss> losses, int repaired, int cut) {
 
   /** Of a store that had nothing in it. */
   static final RecoveryReport NOTHING = new RecoveryReport(0, List.of(), List.of(), 0, 0);
@@ -42,8 +38,8 @@ public record RecoveryReport(
    * @param what what is wrong and where, one sentence per damage
    * @param path the file its records were set aside in, relative to the store's folder; empty when
    *     read by a reader, which writes nothing
-   * @param survivors the last readable values by key; they may be older than the newest, and may not
-   *     belong together
+   * @param survivors the last readable values by key; they may be older than the newest, and may
+   *     not belong together
    */
   public record DamagedOwner(
       String owner, List<String> what, String path, Map<String, byte[]> survivors) {
@@ -56,15 +52,16 @@ public record RecoveryReport(
   }
 
   /**
-   * Transactions that are gone and whose owner nothing tells. An owner that was written again later is
-   * not here but in {@link RecoveryReport#damaged()}.
+   * Transactions that are gone and whose owner nothing tells. An owner that was written again later
+   * is not here but in {@link RecoveryReport#damaged()}.
    *
    * @param file the log's name
    * @param offset where the unreadable part begins
    * @param bytes its length
    * @param firstSequence the first lost transaction
    * @param lastSequence the last one
-   * @param path the file the bytes were set aside in, relative to the store's folder; empty for a reader
+   * @param path the file the bytes were set aside in, relative to the store's folder; empty for a
+   *     reader
    */
   public record Loss(
       String file, long offset, long bytes, long firstSequence, long lastSequence, String path) {

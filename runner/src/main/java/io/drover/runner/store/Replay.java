@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a log from its first frame to its end, and decides what each unreadable part means.
  *
- * <p>What is known to be synced must be there: the slots of the header and every later frame testify to
- * it. An unreadable frame that is known to be synced is <em>damage</em>: it costs its owners, or, where
- * nothing names them, the owners whose next frame points into the hole. One that is not is the
- * <em>end</em>: a write cut by a death or lost with the power, silent; frames after it are dropped, since a log
- * is a prefix or nothing.
+ * <p>What is known to be synced must be there: the slots of the header and every later frame
+ * testify to it. An unreadable frame that is known to be synced is <em>damage</em>: it costs its
+ * owners, or, where nothing names them, the owners whose next frame points into the hole. One that
+ * is not is the <em>end</em>: a write cut by a death or lost with the power, silent; frames after
+ * it are dropped, since a log is a prefix or nothing.
  */
 final class Replay {
   private final LogFile log;
@@ -35,6 +35,7 @@ final class Replay {
 
   /** What the slots say, and where that ends. */
   private final long witnessed;
+
   private long witnessedEnd = LogFile.FIRST_FRAME;
 
   private Replay(LogFile log, StoreLimits limits) throws IOException {
@@ -216,8 +217,17 @@ final class Replay {
     } else {
       for (String owner : frame.owners()) {
         damagedRegions.add(new Region(owner, frame.position(), frame.length()));
-        say(owner, "transaction " + frame.sequence() + " is damaged: " + log.name() + " at byte "
-            + frame.position() + ", " + frame.length() + " bytes");
+        say(
+            owner,
+            "transaction "
+                + frame.sequence()
+                + " is damaged: "
+                + log.name()
+                + " at byte "
+                + frame.position()
+                + ", "
+                + frame.length()
+                + " bytes");
       }
     }
     durable = Math.max(durable, frame.durable());
@@ -229,8 +239,8 @@ final class Replay {
   }
 
   /**
-   * An owner whose previous frame is not the one we have was hit by a hole. One that had no record left
-   * then has lost nothing, whatever came before.
+   * An owner whose previous frame is not the one we have was hit by a hole. One that had no record
+   * left then has lost nothing, whatever came before.
    */
   private void follow(String owner, long previous) {
     if (previous == 0) {
@@ -245,8 +255,14 @@ final class Replay {
     for (Hole hole : holes) {
       if (hole.first() <= previous && previous <= hole.last()) {
         hole.pinned().add(previous);
-        say(owner, log.name() + " is unreadable at byte " + hole.position() + ", " + hole.length()
-            + " bytes");
+        say(
+            owner,
+            log.name()
+                + " is unreadable at byte "
+                + hole.position()
+                + ", "
+                + hole.length()
+                + " bytes");
       }
     }
   }

@@ -11,10 +11,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a new log that holds what an index holds, and nothing else: for a new store, to compact, and to
- * leave behind a log with damage or a torn end. The new log is complete and synced before it gets its
- * name, so at every moment the highest generation is a whole log. The name itself is not synced here:
- * until the folder is, a loss of power may bring the older log back, which is as complete.
+ * Writes a new log that holds what an index holds, and nothing else: for a new store, to compact,
+ * and to leave behind a log with damage or a torn end. The new log is complete and synced before it
+ * gets its name, so at every moment the highest generation is a whole log. The name itself is not
+ * synced here: until the folder is, a loss of power may bring the older log back, which is as
+ * complete.
  */
 final class Rewrite {
   /** The name of a log that is being written; whoever finds one may delete it. */
@@ -50,8 +51,8 @@ final class Rewrite {
   record Written(LogFile log, Index index, long end, long lastSequence) {}
 
   /**
-   * Writes, syncs and names the log of the next generation; the old one is left alone. When it throws,
-   * the new one has no name.
+   * Writes, syncs and names the log of the next generation; the old one is left alone. When it
+   * throws, the new one has no name.
    *
    * @param old what to take over; null for a new store
    */

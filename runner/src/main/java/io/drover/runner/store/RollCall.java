@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Who is in the log, and which frame is the last of each: by it a hole in the log is known to have hit an
- * owner that never wrote again.
+ * Who is in the log, and which frame is the last of each: by it a hole in the log is known to have
+ * hit an owner that never wrote again.
  */
 final class RollCall {
   private RollCall() {}

@@ -2,7 +2,6 @@ package io.drover.runner.store;
 
 import io.drover.api.ErrorCode;
 import io.drover.runner.disk.Disk;
-import io.drover.runner.disk.Disk.Access;
 import io.drover.runner.disk.DiskLock;
 import io.drover.runner.disk.DiskLockedException;
 import io.drover.runner.disk.RealDisk;
@@ -13,17 +12,20 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The durable store of a runner: one writer process for a folder, any number of {@link StoreReader}s.
+ * The durable store of a runner: one writer process for a folder, any number of {@link
+ * StoreReader}s.
  *
  * <p>One append-only log, in order: a transaction that is {@link Strength#SYNCED} makes everything
- * committed before it synced as well. After a loss of power the store holds a prefix of the committed
- * transactions, with all that were synced; after the death of the process, all that were committed.
+ * committed before it synced as well. After a loss of power the store holds a prefix of the
+ * committed transactions, with all that were synced; after the death of the process, all that were
+ * committed.
  *
- * <p>Every method may be called from any thread, from thousands at once; those that commit or read block
- * on the disk. An interrupt cuts none of them and stays set.
+ * <p>Every method may be called from any thread, from thousands at once; those that commit or read
+ * block on the disk. An interrupt cuts none of them and stays set.
  *
- * <p>A failing disk never ends the store: a commit that could not be written changes nothing and may be
- * tried again; after a failed sync nothing in the file is trusted, and the store moves to a new one.
+ * <p>A failing disk never ends the store: a commit that could not be written changes nothing and
+ * may be tried again; after a failed sync nothing in the file is trusted, and the store moves to a
+ * new one.
  */
 public final class Store implements StoreView, AutoCloseable {
   private static final String LOCK = "lock";
@@ -57,12 +59,12 @@ public final class Store implements StoreView, AutoCloseable {
   }
 
   /**
-   * Opens the store in a folder, which is made with mode 0700 if it is not there. Reads the whole log;
-   * what is damaged is set aside below {@code quarantine/}, see {@link #recovery}. Blocks.
+   * Opens the store in a folder, which is made with mode 0700 if it is not there. Reads the whole
+   * log; what is damaged is set aside below {@code quarantine/}, see {@link #recovery}. Blocks.
    *
-   * @throws StoreException {@link ErrorCode#DATA_DIR_BUSY} if another process has it open, with that
-   *     process's id; {@link ErrorCode#DATA_DIR_FORMAT} if a newer Drover wrote it, and then nothing was
-   *     changed; {@link ErrorCode#IO}
+   * @throws StoreException {@link ErrorCode#DATA_DIR_BUSY} if another process has it open, with
+   *     that process's id; {@link ErrorCode#DATA_DIR_FORMAT} if a newer Drover wrote it, and then
+   *     nothing was changed; {@link ErrorCode#IO}
    */
   public static Store open(Path folder) throws StoreException {
     try {
@@ -83,7 +85,10 @@ public final class Store implements StoreView, AutoCloseable {
       String holder = e.pid().isPresent() ? "process " + e.pid().getAsLong() : "another process";
       throw new StoreException(
           ErrorCode.DATA_DIR_BUSY,
-          disk.where() + " is in use by " + holder + ". Stop that one, or use another data folder;"
+          disk.where()
+              + " is in use by "
+              + holder
+              + ". Stop that one, or use another data folder;"
               + " reading needs neither.",
           true,
           e);
@@ -110,14 +115,14 @@ public final class Store implements StoreView, AutoCloseable {
   record Opened(LogWriter writer, RecoveryReport recovery) {}
 
   /**
-   * Makes the changes of a transaction, all or none, and returns when they survive what {@code strength}
-   * says. They are visible to {@link #get} and to new readers from the moment they are written. An empty
-   * transaction waits for what was committed before it.
+   * Makes the changes of a transaction, all or none, and returns when they survive what {@code
+   * strength} says. They are visible to {@link #get} and to new readers from the moment they are
+   * written. An empty transaction waits for what was committed before it.
    *
-   * @throws StoreException {@link ErrorCode#IO}: a WRITTEN commit that failed changed nothing, unless
-   *     the process dies before the next commit, when it may turn out to have happened; a SYNCED one
-   *     that failed is written, or changed nothing, and {@link #get} tells which; the same call may be
-   *     made again. {@link ErrorCode#WRONG_STATE}: closed; nothing was changed
+   * @throws StoreException {@link ErrorCode#IO}: a WRITTEN commit that failed changed nothing,
+   *     unless the process dies before the next commit, when it may turn out to have happened; a
+   *     SYNCED one that failed is written, or changed nothing, and {@link #get} tells which; the
+   *     same call may be made again. {@link ErrorCode#WRONG_STATE}: closed; nothing was changed
    */
   public void commit(Transaction transaction, Strength strength) throws StoreException {
     long sequence = append(transaction);
@@ -165,8 +170,8 @@ public final class Store implements StoreView, AutoCloseable {
   }
 
   /**
-   * Syncs the log, compacts it if it is time to, and returns the last synced sequence. One thread at a
-   * time: the syncer's, or the only one.
+   * Syncs the log, compacts it if it is time to, and returns the last synced sequence. One thread
+   * at a time: the syncer's, or the only one.
    */
   private long syncNow() throws StoreException {
     LogWriter.Mark mark;
@@ -258,8 +263,8 @@ public final class Store implements StoreView, AutoCloseable {
   }
 
   /**
-   * Syncs what was committed, ends the store's thread and gives up the lock. Callers that wait for a sync
-   * get it; later calls are refused. Idempotent.
+   * Syncs what was committed, ends the store's thread and gives up the lock. Callers that wait for
+   * a sync get it; later calls are refused. Idempotent.
    *
    * @throws StoreException if the last sync failed; the store is closed all the same
    */

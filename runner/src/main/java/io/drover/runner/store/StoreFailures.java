@@ -11,7 +11,12 @@ final class StoreFailures {
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new StoreException(
         ErrorCode.IO,
-        where + ": " + doing + " failed: " + why + ". Check the space and the rights there (df, ls -ld)"
+        where
+            + ": "
+            + doing
+            + " failed: "
+            + why
+            + ". Check the space and the rights there (df, ls -ld)"
             + " and the kernel's log for errors of the disk.",
         true,
         e);

@@ -6,17 +6,13 @@ package io.drover.runner.store;
  * @param streamFirst records kept of a stream's beginning
  * @param streamLast records kept of a stream's end
  * @param streamLastBytes bytes kept of a stream's end; the newest record is kept in any case
- * @param garbageBytes what may lie dead in the log before it is compacted; more is allowed while the
- *     live records are larger than this
- * @param preallocateBytes how far the log is filled with zeros ahead of its end, so that a sync needs
- *     no change of the file's length; 0 for never
+ * @param garbageBytes what may lie dead in the log before it is compacted; more is allowed while
+ *     the live records are larger than this
+ * @param preallocateBytes how far the log is filled with zeros ahead of its end, so that a sync
+ *     needs no change of the file's length; 0 for never
  */
 public record StoreLimits(
-    int streamFirst,
-    int streamLast,
-    int streamLastBytes,
-    long garbageBytes,
-    int preallocateBytes) {
+    int streamFirst, int streamLast, int streamLastBytes, long garbageBytes, int preallocateBytes) {
 
   /** The bytes of a key, in UTF-8. */
   public static final int KEY_BYTES_MAX = 512;

@@ -12,7 +12,10 @@ public record StoreOptions(StoreLimits limits, SyncBy syncBy, long salt) {
 
   /** Who calls the disk's sync. */
   public enum SyncBy {
-    /** One thread of the store's own, for all callers together. It lives from the first sync to close. */
+    /**
+     * One thread of the store's own, for all callers together. It lives from the first sync to
+     * close.
+     */
     OWN_THREAD,
     /** The caller of commit: no thread, no chance. For simulations, which have one thread. */
     CALLER

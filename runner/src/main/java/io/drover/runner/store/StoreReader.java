@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store as it was when this reader was opened, for another process than the writer's: no lock, no
- * write, and what the writer does meanwhile changes nothing here, compaction included. It shows a prefix
- * of the committed transactions, at least all that were committed before {@link #open}; the newest of
- * them may be lost again with the power. Damaged owners are not in it but in {@link #recovery}. To see
- * more, open another. Any thread.
+ * write, and what the writer does meanwhile changes nothing here, compaction included. It shows a
+ * prefix of the committed transactions, at least all that were committed before {@link #open}; the
+ * newest of them may be lost again with the power. Damaged owners are not in it but in {@link
+ * #recovery}. To see more, open another. Any thread.
  */
 public final class StoreReader implements StoreView, AutoCloseable {
   private final @Nullable Records records;

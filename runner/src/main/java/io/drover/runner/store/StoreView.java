@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records, to be read. A key is {@code kind/id} or {@code kind/id/more/parts}; its first two parts
- * are its <em>owner</em>: what a damaged record costs. Any thread, at the same time as a writer; a call
- * sees whole transactions only. Methods read the disk and may block on it.
+ * The records, to be read. A key is {@code kind/id} or {@code kind/id/more/parts}; its first two
+ * parts are its <em>owner</em>: what a damaged record costs. Any thread, at the same time as a
+ * writer; a call sees whole transactions only. Methods read the disk and may block on it.
  */
 public interface StoreView {
 

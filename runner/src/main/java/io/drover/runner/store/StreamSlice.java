@@ -28,7 +28,8 @@ public record StreamSlice(List<Entry> first, long folded, List<Entry> last) {
   /**
    * One record.
    *
-   * @param number from 0, in the order of appending, without gaps; what was folded keeps its numbers
+   * @param number from 0, in the order of appending, without gaps; what was folded keeps its
+   *     numbers
    * @param value what was appended; shared, not to be changed
    */
   public record Entry(long number, byte[] value) {}

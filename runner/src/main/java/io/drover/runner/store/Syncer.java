@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that syncs for all who wait: those who come while a sync runs share the next. A platform
- * thread, because nobody interrupts it and no spinning virtual thread can starve it. It starts with
- * the first wait.
+ * One thread that syncs for all who wait: those who come while a sync runs share the next. A
+ * platform thread, because nobody interrupts it and no spinning virtual thread can starve it. It
+ * starts with the first wait.
  */
 final class Syncer {
   private final Sync sync;

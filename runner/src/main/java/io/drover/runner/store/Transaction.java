@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Changes that are made together or not at all, in their order. Not safe for use by several threads;
- * not to be changed while it is committed. The arrays are not copied: leave them alone until the commit
- * has returned. A transaction may be committed again, after a failure for instance.
+ * Changes that are made together or not at all, in their order. Not safe for use by several
+ * threads; not to be changed while it is committed. The arrays are not copied: leave them alone
+ * until the commit has returned. A transaction may be committed again, after a failure for
+ * instance.
  *
- * <p>Keys are {@code kind/id} or {@code kind/id/more/parts}, at most {@link StoreLimits#KEY_BYTES_MAX}
- * bytes, without control characters and without empty parts; the first two parts are the owner.
- * Methods throw {@link IllegalArgumentException} for a key that is not one and for what exceeds a bound.
+ * <p>Keys are {@code kind/id} or {@code kind/id/more/parts}, at most {@link
+ * StoreLimits#KEY_BYTES_MAX} bytes, without control characters and without empty parts; the first
+ * two parts are the owner. Methods throw {@link IllegalArgumentException} for a key that is not one
+ * and for what exceeds a bound.
  */
 public final class Transaction {
   private final List<Change> changes = new ArrayList<>();
@@ -74,7 +76,8 @@ public final class Transaction {
       owners.add(owner);
     }
     Change change =
-        new Change(kind, index, key.substring(owner.length()).getBytes(StandardCharsets.UTF_8), value);
+        new Change(
+            kind, index, key.substring(owner.length()).getBytes(StandardCharsets.UTF_8), value);
     bytes += change.bytesMax();
     if (bytes > StoreLimits.TRANSACTION_BYTES_MAX) {
       throw new IllegalArgumentException(
@@ -96,12 +99,15 @@ public final class Transaction {
     static final byte APPEND = 3;
     static final byte CLEAR = 4;
 
-    /** In compacted logs: the stream's next {@code n} records are gone; the value is the varint n. */
+    /**
+     * In compacted logs: the stream's next {@code n} records are gone; the value is the varint n.
+     */
     static final byte FOLD = 5;
 
     /**
      * In a frame without owners, a roll call: the suffix is an owner, the value the varint of the
-     * sequence of its last frame, 0 if it has no record left. Tells whose frames a hole has swallowed.
+     * sequence of its last frame, 0 if it has no record left. Tells whose frames a hole has
+     * swallowed.
      */
     static final byte ROLL_CALL = 6;
 

@@ -48,7 +48,8 @@ class StoreKilledTest {
           assertThatThrownBy(() -> Store.open(folder))
               .hasMessageContaining("process " + child.pid());
           StoreReader.open(folder).close();
-          // By its handle: destroying the Process itself would close the pipe before it is read out.
+          // By its handle: destroying the Process itself would close the pipe before it is read
+          // out.
           child.toHandle().destroyForcibly();
         }
         int blank = line.indexOf(' ');

@@ -22,7 +22,8 @@ class StoreOnRealDiskTest {
       store.commit(
           new Transaction().put("alloc/1", bytes("one")).put("alloc/1/task/web", bytes("run")),
           Strength.SYNCED);
-      store.commit(new Transaction().append("alloc/1/timeline", bytes("started")), Strength.WRITTEN);
+      store.commit(
+          new Transaction().append("alloc/1/timeline", bytes("started")), Strength.WRITTEN);
       store.commit(new Transaction().put("alloc/2", bytes("two")), Strength.WRITTEN);
       store.commit(new Transaction().clear("alloc/2"), Strength.WRITTEN);
     }

@@ -19,8 +19,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk in memory for one process. It can kill that process at any call; {@link #after} is then the disk
- * that the next process finds. The same seed gives the same disk. Files have at most 2 GiB. Any thread.
+ * A disk in memory for one process. It can kill that process at any call; {@link #after} is then
+ * the disk that the next process finds. The same seed gives the same disk. Files have at most 2
+ * GiB. Any thread.
  *
  * <pre>{@code
  * SimDisk disk = new SimDisk(seed);
@@ -77,7 +78,9 @@ public final class SimDisk implements Disk {
     }
   }
 
-  /** Has the process die at the n-th changing call from now on (from 1); a write may happen in part. */
+  /**
+   * Has the process die at the n-th changing call from now on (from 1); a write may happen in part.
+   */
   public synchronized void dieAtCall(long number) {
     dieAtCall = calls + number;
   }
@@ -124,17 +127,19 @@ public final class SimDisk implements Disk {
   }
 
   /**
-   * The disk as the next process finds it, without faults and locks. This one is not changed, so the same
-   * death may be looked at many times, with other seeds.
+   * The disk as the next process finds it, without faults and locks. This one is not changed, so
+   * the same death may be looked at many times, with other seeds.
    */
   public synchronized SimDisk after(Death death, long seed) {
     SimDisk next = new SimDisk(seed);
     Map<SimFile, SimFile> files = new IdentityHashMap<>();
     switch (death) {
       case PROCESS -> {
-        names.forEach((name, file) -> next.names.put(name, files.computeIfAbsent(file, SimFile::copy)));
+        names.forEach(
+            (name, file) -> next.names.put(name, files.computeIfAbsent(file, SimFile::copy)));
         durableNames.forEach(
-            (name, file) -> next.durableNames.put(name, files.computeIfAbsent(file, SimFile::copy)));
+            (name, file) ->
+                next.durableNames.put(name, files.computeIfAbsent(file, SimFile::copy)));
         for (Naming n : unsynced) {
           SimFile file = files.computeIfAbsent(n.file(), SimFile::copy);
           next.unsynced.add(new Naming(n.from(), n.to(), file));

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The content of one file: as every process sees it, and as the device has it. Guarded by its disk. */
+/**
+ * The content of one file: as every process sees it, and as the device has it. Guarded by its disk.
+ */
 final class SimFile {
   private static final int SECTOR_BYTES = 512;
 
@@ -14,7 +16,9 @@ final class SimFile {
   private byte[] durable = new byte[0];
   private int durableSize;
 
-  /** Written and not synced, in order. What a failed sync dropped is in no list, only in the cache. */
+  /**
+   * Written and not synced, in order. What a failed sync dropped is in no list, only in the cache.
+   */
   private final List<Write> unsynced = new ArrayList<>();
 
   private record Write(int position, byte[] bytes) {}
@@ -59,7 +63,9 @@ final class SimFile {
     }
   }
 
-  /** The file after the machine has lost power: each unsynced write is there, or not, or in part. */
+  /**
+   * The file after the machine has lost power: each unsynced write is there, or not, or in part.
+   */
   SimFile afterPowerLoss(SplittableRandom chance) {
     SimFile after = copy();
     after.losePower(chance);

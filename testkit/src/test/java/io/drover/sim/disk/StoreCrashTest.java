@@ -13,9 +13,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * The store on a disk that dies. What was acknowledged as synced is there after a loss of power, what was
- * acknowledged as written after the death of the process, no transaction by half, no damage is claimed
- * where there was only a death, and a reader sees what the next writer does.
+ * The store on a disk that dies. What was acknowledged as synced is there after a loss of power,
+ * what was acknowledged as written after the death of the process, no transaction by half, no
+ * damage is claimed where there was only a death, and a reader sees what the next writer does.
  */
 class StoreCrashTest {
   private static final int COMMITS = 40;
@@ -74,7 +74,8 @@ class StoreCrashTest {
       try {
         if (failing) {
           // Not while it is opened: an open that fails is tried again by a person.
-          life.failWhileOpen(60, Call.WRITE, Call.SYNC, Call.RENAME, Call.SYNC_DIRECTORY, Call.CREATE);
+          life.failWhileOpen(
+              60, Call.WRITE, Call.SYNC, Call.RENAME, Call.SYNC_DIRECTORY, Call.CREATE);
         }
         life.live(COMMITS);
       } catch (RuntimeException | AssertionError e) {

@@ -29,7 +29,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A log whose bytes rot. Damage costs the owner it hits, is always noticed, and never costs the store. */
+/**
+ * A log whose bytes rot. Damage costs the owner it hits, is always noticed, and never costs the
+ * store.
+ */
 class StoreDamageTest {
   private static final String LOG = "log-0000000001";
   private static final int OWNERS = 6;
@@ -163,13 +166,15 @@ class StoreDamageTest {
       put(store, "alloc/b/task/web", "after");
     }
     disk = disk.after(Death.PROCESS, 0);
-    // The head of the second frame is gone; the search for what follows comes upon the heads in its value.
+    // The head of the second frame is gone; the search for what follows comes upon the heads in its
+    // value.
     int secondFrame = 512 + frameLength(disk, 512);
     overwrite(disk, secondFrame, 40, null);
     try (Store store = open(disk)) {
       assertThat(store.recovery().repaired()).isEqualTo(1);
       assertThat(store.recovery().isClean()).isTrue();
-      assertThat(store.keys("")).containsExactly("alloc/a/task/web", "alloc/a/x", "alloc/b/task/web");
+      assertThat(store.keys(""))
+          .containsExactly("alloc/a/task/web", "alloc/a/x", "alloc/b/task/web");
       assertThat(store.get("alloc/a/x")).isEqualTo(wholeLog);
     }
   }
@@ -196,8 +201,7 @@ class StoreDamageTest {
   /** A log of some transactions, closed. */
   private static SimDisk written(int transactions) throws StoreException {
     SimDisk disk = new SimDisk(7);
-    try (Store store =
-        Store.open(disk, new StoreOptions(roomy(), SyncBy.CALLER, 7))) {
+    try (Store store = Store.open(disk, new StoreOptions(roomy(), SyncBy.CALLER, 7))) {
       for (int i = 0; i < transactions; i++) {
         String owner = "alloc/" + i % OWNERS;
         store.commit(
@@ -224,7 +228,8 @@ class StoreDamageTest {
       RecoveryReport report = store.recovery();
       assertThat(read.damaged().size()).isEqualTo(report.damaged().size());
       Map<String, String> held = contents(store);
-      Set<String> lost = report.damaged().stream().map(DamagedOwner::owner).collect(Collectors.toSet());
+      Set<String> lost =
+          report.damaged().stream().map(DamagedOwner::owner).collect(Collectors.toSet());
       Map<String, String> expected = new TreeMap<>(truth);
       expected.keySet().removeIf(key -> lost.contains(key.substring(0, key.indexOf('/', 6))));
       if (!held.equals(expected)) {
@@ -254,7 +259,9 @@ class StoreDamageTest {
     }
     for (String owner : store.owners("")) {
       List<String> records = new ArrayList<>();
-      store.stream(owner + "/timeline").first().forEach(e -> records.add(e.number() + "=" + e.value()[0]));
+      store.stream(owner + "/timeline")
+          .first()
+          .forEach(e -> records.add(e.number() + "=" + e.value()[0]));
       held.put(owner + "/timeline", records.toString());
     }
     return held;
@@ -270,8 +277,7 @@ class StoreDamageTest {
   }
 
   private static void overwrite(
-      SimDisk disk, long position, int length, @Nullable SplittableRandom noise)
-      throws Exception {
+      SimDisk disk, long position, int length, @Nullable SplittableRandom noise) throws Exception {
     int count = (int) Math.min(length, disk.size(LOG) - position);
     byte[] bytes = new byte[count];
     if (noise != null) {

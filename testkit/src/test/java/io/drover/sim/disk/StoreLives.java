@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A store's life, beside its model: commits until it dies or ends, then says what the next life may find.
+ * A store's life, beside its model: commits until it dies or ends, then says what the next life may
+ * find.
  */
 final class StoreLives {
   private final SimDisk disk;

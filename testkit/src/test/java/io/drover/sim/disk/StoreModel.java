@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** What a store should hold, written down naively: values by key, and streams as they should show. */
+/**
+ * What a store should hold, written down naively: values by key, and streams as they should show.
+ */
 record StoreModel(Map<String, String> values, Map<String, List<String>> streams) {
 
   static final StoreLimits LIMITS = new StoreLimits(2, 3, 1 << 20, 1_500, 256);
