@@ -1,0 +1,116 @@
+package io.drover.jobspec;
+
+import io.drover.api.ErrorCode;
+import io.drover.api.SourcePlace;
+import io.drover.api.model.ConfigValue;
+import io.drover.api.model.Job;
+import io.drover.jobspec.check.JobCheck;
+import io.drover.jobspec.map.JobMapper;
+import io.drover.jobspec.problem.JobspecException;
+import io.drover.jobspec.problem.Notice;
+import io.drover.jobspec.problem.Places;
+import io.drover.jobspec.problem.Problems;
+import io.drover.jobspec.problem.SourceText;
+import io.drover.jobspec.read.JsonReader;
+import io.drover.jobspec.read.JsonTree;
+import io.drover.jobspec.stanza.Block;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Job files, HCL or JSON, become jobs here. Pure but for functions that read files; thread-safe.
+ */
+public final class Jobspec {
+  /** A larger job file is refused. */
+  public static final int SOURCE_BYTES_MAX = 16 << 20;
+
+  private Jobspec() {}
+
+  /**
+   * Reads a job file: HCL2 as Nomad's, or JSON in the shape of Nomad's HTTP API, with or without
+   * the {@code Job} wrapper. A text that begins with a brace is JSON.
+   *
+   * @param bytes the file, UTF-8
+   * @param name its name, for error texts
+   * @param inputs variables and the rest
+   * @return a job that keeps all of Nomad's rules
+   * @throws JobspecException with all mistakes that one pass finds: first of syntax, then of what
+   *     was written, then of what goes with what
+   */
+  public static ParsedJob parse(byte[] bytes, String name, Inputs inputs) throws JobspecException {
+    Problems problems = new Problems();
+    SourceText source = decode(bytes, name, problems);
+    problems.throwIfAny(ErrorCode.JOB_SYNTAX);
+    return parse(source, inputs, problems);
+  }
+
+  /** The same, from text. */
+  public static ParsedJob parse(String text, String name, Inputs inputs) throws JobspecException {
+    return parse(new SourceText(name, text), inputs, new Problems());
+  }
+
+  /**
+   * Checks a job made in Java against Nomad's rules.
+   *
+   * @throws JobspecException with every rule it breaks
+   */
+  public static ParsedJob check(Job job) throws JobspecException {
+    Problems problems = new Problems();
+    JobCheck.job(job, Places.NONE, problems);
+    problems.throwIfAny(ErrorCode.JOB_INVALID);
+    return new ParsedJob(job, Places.NONE, List.of(), List.of());
+  }
+
+  private static ParsedJob parse(SourceText source, Inputs inputs, Problems problems)
+      throws JobspecException {
+    problems.source(source);
+    Places.Builder builder = Places.builder();
+    List<Notice> notices = new ArrayList<>();
+    ConfigValue root = JsonTree.parse(source, problems);
+    problems.throwIfAny(ErrorCode.JOB_SYNTAX);
+    Block block = root == null ? null : new JsonReader(problems, builder, notices).read(root);
+    problems.throwIfAny(ErrorCode.JOB_INVALID);
+    if (block == null) {
+      throw new IllegalStateException("no job and no problem in " + source.name());
+    }
+    Places places = builder.build();
+    Job job = new JobMapper(problems, places).job(block, "");
+    JobCheck.job(job, places, problems);
+    problems.throwIfAny(ErrorCode.JOB_INVALID);
+    return new ParsedJob(job, places, List.of(source), notices);
+  }
+
+  private static SourceText decode(byte[] bytes, String name, Problems problems) {
+    if (bytes.length > SOURCE_BYTES_MAX) {
+      problems.add(
+          new SourcePlace(name, 1, 1),
+          "the file has " + bytes.length + " bytes; at most " + SOURCE_BYTES_MAX + " are read");
+      return new SourceText(name, "");
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      var decoder =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT);
+      return new SourceText(name, decoder.decode(in).toString());
+    } catch (CharacterCodingException e) {
+      int line = 1;
+      int start = 0;
+      for (int i = 0; i < in.position(); i++) {
+        if (bytes[i] == '\n') {
+          line++;
+          start = i + 1;
+        }
+      }
+      problems.add(
+          new SourcePlace(name, line, in.position() - start + 1), "not UTF-8: a broken character");
+      return new SourceText(name, "");
+    }
+  }
+}

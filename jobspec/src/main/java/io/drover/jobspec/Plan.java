@@ -1,0 +1,155 @@
+package io.drover.jobspec;
+
+import io.drover.api.ErrorCode;
+import io.drover.api.model.Allocation;
+import io.drover.api.model.Constraint;
+import io.drover.api.model.Job;
+import io.drover.api.model.NetworkResource;
+import io.drover.api.model.Port;
+import io.drover.api.model.Task;
+import io.drover.api.model.TaskGroup;
+import io.drover.jobspec.match.ConstraintMatch;
+import io.drover.jobspec.match.NodeAttributes;
+import io.drover.jobspec.problem.JobspecException;
+import io.drover.jobspec.problem.Notice;
+import io.drover.jobspec.problem.Places;
+import io.drover.jobspec.problem.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What to run on this machine. Cannot be invalid: it is only made of a valid job, all of which this
+ * version can do, on a machine that meets its constraints. Immutable.
+ */
+public final class Plan {
+  private final Job job;
+  private final Places places;
+  private final List<Instance> instances;
+  private final List<Notice> notices;
+
+  /**
+   * One instance of a group.
+   *
+   * @param group the group, with all its tasks
+   * @param index which instance, from 0
+   * @param name the alloc's name, {@code job.group[index]}
+   * @param ports the ports it wants on the machine: with a {@code value} exactly that one, else one
+   *     of the runner's choice
+   */
+  public record Instance(TaskGroup group, int index, String name, List<Port> ports) {
+    public Instance {
+      ports = List.copyOf(ports);
+    }
+  }
+
+  private Plan(Job job, Places places, List<Instance> instances, List<Notice> notices) {
+    this.job = job;
+    this.places = places;
+    this.instances = List.copyOf(instances);
+    this.notices = List.copyOf(notices);
+  }
+
+  /**
+   * Plans a job for this machine.
+   *
+   * @param parsed the job
+   * @param node what the machine is
+   * @param drivers the names of the drivers that are there
+   * @throws JobspecException with every part that this version cannot do, and every constraint that
+   *     the machine does not meet
+   */
+  public static Plan of(ParsedJob parsed, NodeAttributes node, Set<String> drivers)
+      throws JobspecException {
+    Problems problems = new Problems();
+    parsed.sources().forEach(problems::source);
+    Job job = parsed.job();
+    Support.refuse(job, parsed.places(), drivers, problems);
+    problems.throwIfAny(ErrorCode.NOT_SUPPORTED);
+    constraints(parsed, node, problems);
+    problems.throwIfAny(ErrorCode.JOB_INVALID);
+    List<Notice> notices = new ArrayList<>(parsed.notices());
+    notices.addAll(Support.accepted(job, parsed.places()));
+    return new Plan(job, parsed.places(), instances(job), notices);
+  }
+
+  private static List<Instance> instances(Job job) {
+    List<Instance> made = new ArrayList<>();
+    for (TaskGroup group : job.taskGroups()) {
+      List<Port> ports = new ArrayList<>();
+      group.networks().forEach(network -> addPorts(network, ports));
+      for (Task task : group.tasks()) {
+        task.resources().networks().forEach(network -> addPorts(network, ports));
+      }
+      for (int index = 0; index < group.count(); index++) {
+        String name = Allocation.nameOf(job.id(), group.name(), index);
+        made.add(new Instance(group, index, name, ports));
+      }
+    }
+    return made;
+  }
+
+  private static void addPorts(NetworkResource network, List<Port> into) {
+    into.addAll(network.reservedPorts());
+    into.addAll(network.dynamicPorts());
+  }
+
+  private static void constraints(ParsedJob parsed, NodeAttributes node, Problems problems) {
+    Job job = parsed.job();
+    constraints(job.constraints(), "", parsed, node, problems);
+    for (TaskGroup group : job.taskGroups()) {
+      String path = "group/" + group.name();
+      constraints(group.constraints(), path, parsed, node, problems);
+      for (Task task : group.tasks()) {
+        constraints(task.constraints(), path + "/task/" + task.name(), parsed, node, problems);
+      }
+    }
+  }
+
+  private static void constraints(
+      List<Constraint> constraints,
+      String path,
+      ParsedJob parsed,
+      NodeAttributes node,
+      Problems problems) {
+    for (int i = 0; i < constraints.size(); i++) {
+      Constraint constraint = constraints.get(i);
+      if (!ConstraintMatch.matches(constraint, node)) {
+        String at = (path.isEmpty() ? "" : path + "/") + "constraint/" + i;
+        problems.add(parsed.places().find(at), unmet(constraint, node));
+      }
+    }
+  }
+
+  private static String unmet(Constraint constraint, NodeAttributes node) {
+    String left = constraint.lTarget();
+    boolean named = left.startsWith("${") && left.endsWith("}");
+    String have = named ? node.get(left.substring(2, left.length() - 1)) : left;
+    return "this machine does not meet the constraint "
+        + left
+        + " "
+        + constraint.operand()
+        + (constraint.rTarget().isEmpty() ? "" : " " + constraint.rTarget())
+        + (named ? ": here it is " + (have == null ? "not set" : "\"" + have + "\"") : "");
+  }
+
+  /** The job. */
+  public Job job() {
+    return job;
+  }
+
+  /** Where its parts were written. */
+  public Places places() {
+    return places;
+  }
+
+  /** Every instance of every group, in the order of the job. */
+  public List<Instance> instances() {
+    return instances;
+  }
+
+  /** What the user should know: what was accepted and has no effect here. */
+  public List<Notice> notices() {
+    return notices;
+  }
+}
