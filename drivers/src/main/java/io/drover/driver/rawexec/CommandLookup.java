@@ -1,0 +1,66 @@
+package io.drover.driver.rawexec;
+
+import io.drover.api.ErrorCode;
+import io.drover.api.driver.DriverException;
+import io.drover.api.env.TaskDir;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds a command where Nomad does: local/, the task's folder, an absolute path, PATH. */
+final class CommandLookup {
+  private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private CommandLookup() {}
+
+  static Path find(String command, TaskDir dir, Map<String, String> env) throws DriverException {
+    for (Path base : new Path[] {dir.localDir(), dir.dir()}) {
+      Path candidate = base.resolve(stripRoot(command)).normalize();
+      if (candidate.startsWith(dir.dir()) && Files.isRegularFile(candidate)) {
+        return executable(candidate);
+      }
+    }
+    if (command.startsWith("/")) {
+      Path absolute = Path.of(command);
+      if (Files.isRegularFile(absolute)) {
+        return executable(absolute);
+      }
+    } else if (!command.contains("/")) {
+      for (String folder : env.getOrDefault("PATH", USUAL_PATH).split(":")) {
+        Path candidate = Path.of(folder.isEmpty() ? "/" : folder, command);
+        if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+          return candidate;
+        }
+      }
+    }
+    throw new DriverException(
+        ErrorCode.START_FAILED, "binary \"" + command + "\" could not be found");
+  }
+
+  private static String stripRoot(String command) {
+    return command.startsWith("/") ? command.substring(1) : command;
+  }
+
+  /** A downloaded program may lack the bit; one that is not ours to change is left to fail by itself. */
+  private static Path executable(Path file) throws DriverException {
+    if (Files.isExecutable(file)) {
+      return file;
+    }
+    try {
+      Set<PosixFilePermission> modes = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+      modes.add(PosixFilePermission.OWNER_EXECUTE);
+      modes.add(PosixFilePermission.GROUP_EXECUTE);
+      modes.add(PosixFilePermission.OTHERS_EXECUTE);
+      Files.setPosixFilePermissions(file, modes);
+      return file;
+    } catch (IOException notOurs) {
+      throw new DriverException(
+          ErrorCode.START_FAILED,
+          "\"" + file + "\" is not executable and cannot be made so: " + notOurs.getMessage());
+    }
+  }
+}

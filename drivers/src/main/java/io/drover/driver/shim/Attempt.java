@@ -1,0 +1,54 @@
+package io.drover.driver.shim;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt the client knows of. Its futures are completed by the reading thread, once each; whoever
+ * waits for them parks.
+ */
+public final class Attempt {
+  final long request;
+  final Path directory;
+  final int number;
+
+  /** Sent again if the spawner dies before it answered: a repeated start finds the first fate. */
+  volatile byte @Nullable [] unanswered;
+
+  final CompletableFuture<Boolean> accepted = new CompletableFuture<>();
+  final CompletableFuture<Identity> started = new CompletableFuture<>();
+  final CompletableFuture<End> ended = new CompletableFuture<>();
+
+  Attempt(long request, Path directory, int number) {
+    this.request = request;
+    this.directory = directory;
+    this.number = number;
+  }
+
+  /** Who runs; null before the start is known. */
+  public @Nullable Identity identity() {
+    return started.isDone() && !started.isCompletedExceptionally() ? started.join() : null;
+  }
+
+  /** The end; null while it runs. */
+  public @Nullable End end() {
+    return ended.isDone() && !ended.isCompletedExceptionally() ? ended.join() : null;
+  }
+
+  /** Waits for the end; false if it did not come in time. */
+  public boolean endsWithin(Duration patience) throws InterruptedException {
+    try {
+      ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException late) {
+      return false;
+    } catch (ExecutionException failed) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package io.drover.driver.shim;
+
+import io.drover.api.DroverException;
+import io.drover.api.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** The spawner refused, did not answer in time, or cannot be started. */
+public final class ShimException extends DroverException {
+  private static final long serialVersionUID = 1L;
+
+  ShimException(String message, boolean recoverable, @Nullable Throwable cause) {
+    super(ErrorCode.SHIM, message, recoverable, cause);
+  }
+}
