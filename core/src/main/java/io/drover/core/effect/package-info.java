@@ -1,0 +1,5 @@
+/** What the machines want done. */
+@NullMarked
+package io.drover.core.effect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.drover.core.task;
+
+/**
+ * The calls of Update, beside everything else.
+ *
+ * @param callId the call under way, 0 if none
+ * @param hook which hook of the list
+ * @param again a newer version came meanwhile
+ */
+public record UpdateRun(long callId, int hook, boolean again) {
+  /** Nothing to do. */
+  public static final UpdateRun IDLE = new UpdateRun(0, 0, false);
+}
