@@ -142,12 +142,10 @@ final class SupportTable {
               ELSEWHERE,
               g -> g.migrate() != null && !g.migrate().equals(MigrateStrategy.DEFAULT)),
           works("group.network", "mode host: ports of this machine, static or chosen"),
-          find(
-              REFUSED,
-              "group.network",
-              "network mode",
-              "only mode host",
-              g -> network(g.networks(), SupportTable::ownNamespace, "mode")),
+          mode("bridge", mode -> mode.equals("bridge")),
+          mode("none", mode -> mode.equals("none")),
+          mode("cni/...", mode -> mode.startsWith("cni/")),
+          mode("of another name", SupportTable::otherMode),
           find(
               REFUSED,
               "group.network",
@@ -276,6 +274,19 @@ final class SupportTable {
               "schedule",
               "tasks are not paused yet",
               t -> t.schedule() != null));
+
+  private static Rule<TaskGroup> mode(String name, Predicate<String> is) {
+    return find(
+        REFUSED,
+        "group.network",
+        "network mode " + name,
+        "only mode host",
+        g -> network(g.networks(), network -> is.test(network.mode()), "mode"));
+  }
+
+  private static boolean otherMode(String mode) {
+    return !List.of("", "host", "bridge", "none").contains(mode) && !mode.startsWith("cni/");
+  }
 
   private static <T> Rule<T> find(
       Status status, String part, String detail, String why, Function<T, @Nullable String> find) {

@@ -84,8 +84,7 @@ final class JsonJobTest {
     "null, PT5S, as is null"
   })
   void durations(String written, Duration expected, String reason) throws JobspecException {
-    Job job =
-        parse(SMALL.replace("\"Driver\"", "\"KillTimeout\": " + written + ", \"Driver\""));
+    Job job = parse(SMALL.replace("\"Driver\"", "\"KillTimeout\": " + written + ", \"Driver\""));
 
     assertThat(job.taskGroups().getFirst().tasks().getFirst().killTimeout())
         .as(reason)

@@ -1,0 +1,137 @@
+package io.drover.jobspec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.drover.api.model.Job;
+import io.drover.api.model.JobType;
+import io.drover.api.model.NetworkResource;
+import io.drover.api.model.Port;
+import io.drover.api.model.Task;
+import io.drover.api.model.TaskGroup;
+import io.drover.jobspec.match.NodeAttributes;
+import io.drover.jobspec.problem.JobspecException;
+import io.drover.jobspec.problem.Notice;
+import io.drover.jobspec.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What to run on this machine. */
+final class PlanTest {
+  private static final Set<String> DRIVERS = Set.of("raw_exec", "mock_driver");
+  private static final NodeAttributes NODE = Map.of("attr.kernel.name", "linux")::get;
+
+  private static Plan plan(String json) throws JobspecException {
+    return Plan.of(Jobspec.parse(json, "job.json", Inputs.NONE), NODE, DRIVERS);
+  }
+
+  private static List<String> refusals(String json) {
+    JobspecException e = catchThrowableOfType(JobspecException.class, () -> plan(json));
+    assertThat(e).as(json).isNotNull();
+    return e.problems().stream().map(Problem::text).toList();
+  }
+
+  private static String job(String inJob, String inGroup, String inTask) {
+    return """
+    {"ID": "j", "Type": "batch", %s"TaskGroups": [
+     {"Name": "g", %s
+      "Tasks": [{"Name": "t", "Driver": "raw_exec"
+       %s}]}]}
+    """
+        .formatted(inJob, inGroup, inTask);
+  }
+
+  @Test
+  void everyInstanceOfEveryGroupIsPlannedInOrder() throws JobspecException {
+    Job job =
+        Job.builder("j", JobType.BATCH)
+            .group(TaskGroup.builder("a").count(2).task(Task.builder("t", "raw_exec")))
+            .group(TaskGroup.builder("b").task(Task.builder("t", "raw_exec")))
+            .group(TaskGroup.builder("none").count(0).task(Task.builder("t", "raw_exec")))
+            .build();
+
+    Plan plan = Plan.of(Jobspec.check(job), NODE, DRIVERS);
+
+    assertThat(plan.instances())
+        .extracting(Plan.Instance::name)
+        .containsExactly("j.a[0]", "j.a[1]", "j.b[0]");
+    assertThat(plan.notices()).isEmpty();
+  }
+
+  @Test
+  void portsAreWished() throws JobspecException {
+    Port fixed = new Port("http", 8080, 0, "", false);
+    Port chosen = new Port("admin", 0, 0, "", false);
+    NetworkResource network =
+        new NetworkResource("host", "", "", "", "", 0, null, List.of(fixed), List.of(chosen), null);
+    Job job =
+        Job.builder("j", JobType.BATCH)
+            .group(
+                TaskGroup.builder("g")
+                    .networks(List.of(network))
+                    .task(Task.builder("t", "raw_exec")))
+            .build();
+
+    assertThat(Plan.of(Jobspec.check(job), NODE, DRIVERS).instances().getFirst().ports())
+        .containsExactly(fixed, chosen);
+  }
+
+  @Test
+  void whatCannotBeDoneYetIsRefusedWithItsPlace() {
+    String json =
+        job(
+            "",
+            "\"Networks\": [{\"Mode\": \"bridge\"}],",
+            ", \"Artifacts\": [{\"GetterSource\": \"http://x\"}]");
+
+    assertThat(refusals(json))
+        .containsExactly(
+            """
+            job.json:2:38: network mode bridge is not supported yet: only mode host
+              2 |  {"Name": "g", "Networks": [{"Mode": "bridge"}],
+                |                                      ^\
+            """,
+            """
+            job.json:4:20: artifact is not supported yet: nothing is downloaded yet
+              4 |    , "Artifacts": [{"GetterSource": "http://x"}]}]}]}
+                |                    ^\
+            """);
+  }
+
+  @Test
+  void aDriverThatIsNotThereIsRefused() {
+    assertThat(refusals(job("", "", "").replace("raw_exec", "docker")))
+        .singleElement()
+        .asString()
+        .contains("driver docker is not supported yet; there are mock_driver, raw_exec");
+  }
+
+  @Test
+  void whatChoosesBetweenMachinesIsAcceptedInOneNotice() throws JobspecException {
+    String json = job("\"Datacenters\": [\"dc1\"], \"Priority\": 70, ", "", "");
+
+    assertThat(plan(json).notices())
+        .extracting(Notice::message)
+        .containsExactly("priority, datacenters have no effect on a single machine");
+  }
+
+  @Test
+  void constraintsAreCheckedAgainstThisMachine() throws JobspecException {
+    String json =
+        job(
+            "\"Constraints\": [{\"LTarget\": \"${attr.kernel.name}\", \"Operand\": \"=\","
+                + " \"RTarget\": \"KERNEL\"}], ",
+            "",
+            "");
+
+    assertThat(plan(json.replace("KERNEL", "linux")).instances()).hasSize(1);
+    assertThat(refusals(json.replace("KERNEL", "windows")))
+        .singleElement()
+        .asString()
+        .contains(
+            "this machine does not meet the constraint ${attr.kernel.name} = windows: here it is"
+                + " \"linux\"");
+  }
+}
