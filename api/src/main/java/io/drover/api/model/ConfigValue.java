@@ -9,12 +9,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a driver block. Text may still hold {@code ${name}} parts, which are filled in right before
- * a start. Places are for error messages and take no part in equality of the job.
+ * A value in a driver block. Text may still hold {@code ${name}} parts, which are filled in right
+ * before a start. Places are for error messages and take no part in equality of the job.
  *
  * @since 0.1
  */
 public sealed interface ConfigValue {
+
+  /**
+   * The value for a Java object: text, a number, a flag, null, or lists and maps of such, with text
+   * as keys.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  static ConfigValue of(@Nullable Object value) {
+    return switch (value) {
+      case null -> new NullValue(null);
+      case ConfigValue given -> given;
+      case String text -> new StringValue(text, null);
+      case Boolean flag -> new BoolValue(flag, null);
+      case BigDecimal number -> new NumberValue(number, null);
+      case Number number -> new NumberValue(new BigDecimal(number.toString()), null);
+      case List<?> list -> new ListValue(list.stream().map(ConfigValue::of).toList(), null);
+      case Map<?, ?> map -> map(map);
+      default ->
+          throw new IllegalArgumentException("no value of a job: " + value.getClass().getName());
+    };
+  }
+
+  /** The map for a Java map, as {@link #of}. */
+  static MapValue map(Map<?, ?> map) {
+    Map<String, ConfigValue> entries = new LinkedHashMap<>();
+    map.forEach((key, value) -> entries.put(String.valueOf(key), of(value)));
+    return new MapValue(entries, null);
+  }
 
   /** Where it was written, null if nobody knows (JSON over the network, Java). */
   @Nullable SourcePlace place();

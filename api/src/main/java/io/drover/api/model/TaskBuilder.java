@@ -61,6 +61,12 @@ public final class TaskBuilder {
     return this;
   }
 
+  /** Sets {@link Task#config} from Java values: text, numbers, flags, lists and maps. */
+  public TaskBuilder config(Map<String, ?> values) {
+    this.config = ConfigValue.map(values);
+    return this;
+  }
+
   /** Sets {@link Task#env}. */
   public TaskBuilder env(Map<String, String> env) {
     this.env = env;
