@@ -76,10 +76,13 @@ final class LogWriter {
       writer.lastAttempt = writer.lastSequence;
       // The process that named this log may have died before it synced the name: see settle().
       writer.syncedOnceSettled = replay.durable();
-      if (replay.isAppendable()) {
-        writeAgain(log, replay.syncedEnd(), replay.end());
-      } else {
+      if (replay.isDamaged()) {
         writer.moveToNewLog();
+      } else {
+        prepareToAppend(log, replay);
+        if (replay.repaired() > 0) {
+          writer.tryToMoveToNewLog();
+        }
       }
       return new Store.Opened(writer, report);
     } catch (IOException | StoreException | RuntimeException e) {
@@ -89,10 +92,25 @@ final class LogWriter {
   }
 
   /**
-   * Writes what is not known to be synced once more, as it is. A sync that failed in the process
-   * before this one may have left it in the kernel's memory only, marked as clean, and no later
-   * sync would write it.
+   * Makes a log fit for more frames in place, since a full disk has no room for a new one.
+   *
+   * <p>What follows the end, frames cut by a death, is overwritten with zeros and synced, or it
+   * might pass for the successor of a frame written now. What is not known to be synced is written
+   * once more, as it is: a sync that failed in the process before this one may have left it in the
+   * kernel's memory only, marked as clean, and no later sync would write it.
    */
+  private static void prepareToAppend(LogFile log, Replay replay) throws IOException {
+    if (!replay.endsCleanly()) {
+      byte[] zeros = new byte[64 << 10];
+      long size = log.file().size();
+      for (long at = replay.end(); at < size; at += zeros.length) {
+        log.file().write(at, zeros, 0, (int) Math.min(zeros.length, size - at));
+      }
+      log.file().sync();
+    }
+    writeAgain(log, replay.syncedEnd(), replay.end());
+  }
+
   private static void writeAgain(LogFile log, long from, long to) throws IOException {
     byte[] bytes = new byte[(int) Math.min(to - from, BUFFER_KEEP_BYTES)];
     for (long at = from; at < to; at += bytes.length) {
@@ -256,13 +274,16 @@ final class LogWriter {
    * Compacts if it is time to. A failure is counted, and tried again when the garbage has doubled.
    */
   void compactIfWanted() {
-    if (!wantsCompaction()) {
-      return;
+    if (wantsCompaction()) {
+      tryToMoveToNewLog();
     }
+  }
+
+  private void tryToMoveToNewLog() {
     try {
       moveToNewLog();
     } catch (IOException | StoreException e) {
-      compactAtGarbage = 2 * (end - records.index().liveBytes());
+      compactAtGarbage = Math.max(compactAtGarbage, 2 * (end - records.index().liveBytes()));
     }
   }
 

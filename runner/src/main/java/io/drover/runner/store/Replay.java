@@ -116,9 +116,14 @@ final class Replay {
     return holes.stream().filter(h -> !h.isAttributed()).toList();
   }
 
-  /** True if a writer may append at the end: nothing but zeros follows, and nothing was wrong. */
-  boolean isAppendable() {
-    return cleanEnd && damaged.isEmpty() && holes.isEmpty() && repaired == 0;
+  /** True if something that was synced is lost: the log is to be left behind. */
+  boolean isDamaged() {
+    return !damaged.isEmpty() || !holes.isEmpty();
+  }
+
+  /** True if nothing but zeros follows the end. */
+  boolean endsCleanly() {
+    return cleanEnd;
   }
 
   private boolean step() throws IOException {

@@ -2,13 +2,16 @@ package io.drover.runner.store;
 
 import io.drover.api.ErrorCode;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 
 /** The texts of the store's errors. */
 final class StoreFailures {
   private StoreFailures() {}
 
   static StoreException io(String where, String doing, IOException e) {
-    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String why = reason(e);
     return new StoreException(
         ErrorCode.IO,
         where
@@ -20,6 +23,17 @@ final class StoreFailures {
             + " and the kernel's log for errors of the disk.",
         true,
         e);
+  }
+
+  /** What went wrong: the messages of file errors are mere names where the class says it all. */
+  private static String reason(IOException e) {
+    String name = e.getMessage() == null ? "" : e.getMessage();
+    return switch (e) {
+      case AccessDeniedException _ -> "no right to " + name;
+      case NoSuchFileException _ -> name + " is not there";
+      case FileAlreadyExistsException _ -> name + " is there already";
+      default -> name.isEmpty() ? e.getClass().getSimpleName() : name;
+    };
   }
 
   static StoreException closed(String where) {

@@ -43,6 +43,25 @@ class StoreFaultTest {
   }
 
   @Test
+  void aStoreOpensOnAFullDiskAfterItsWriterWasKilled() throws Exception {
+    for (long seed = 0; seed < 100; seed++) {
+      SimDisk disk = new SimDisk(seed);
+      Store killed = open(disk);
+      put(killed, "alloc/1", "before");
+      disk.dieAtCall(1);
+      assertThatThrownBy(() -> put(killed, "alloc/1", "x".repeat(100)))
+          .isInstanceOf(SimCrash.class);
+      SimDisk next = disk.after(Death.PROCESS, seed);
+      next.limitCapacity(next.usedBytes());
+      try (Store store = open(next)) {
+        assertThat(text(store.get("alloc/1"))).isIn("before", "x".repeat(100));
+        next.limitCapacity(Long.MAX_VALUE);
+        put(store, "alloc/2", "after");
+      }
+    }
+  }
+
+  @Test
   void afterAFailedSyncTheStoreTrustsOnlyANewFile() throws Exception {
     SimDisk disk = new SimDisk(1);
     try (Store store = open(disk)) {
