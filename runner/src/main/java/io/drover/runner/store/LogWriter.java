@@ -253,7 +253,7 @@ final class LogWriter {
   /** Notes that everything up to a mark is synced. */
   void noteSynced(Mark mark) {
     syncs++;
-    if (mark.sequence() <= synced || mark.log() != log()) {
+    if (mark.sequence() <= synced) {
       return;
     }
     synced = mark.sequence();

@@ -48,7 +48,7 @@ class StoreDamageTest {
 
   @Test
   void everyFlippedBitIsNoticedOrHarmless() throws Exception {
-    SimDisk original = written(40);
+    SimDisk original = written(24);
     Map<String, String> truth = contents(original.after(Death.PROCESS, 0));
     Map<Outcome, Integer> outcomes = new TreeMap<>();
     long bits = original.size(LOG) * 8;
@@ -141,6 +141,86 @@ class StoreDamageTest {
     try (Store store = open(disk)) {
       assertThat(store.recovery().isClean()).isTrue();
       assertThat(text(store.get("alloc/a/task/web"))).isEqualTo("anew");
+    }
+  }
+
+  @Test
+  void anOwnerWhoseFrameIsWhollyGoneIsNamedByItsNextFrame() throws Exception {
+    SimDisk disk = new SimDisk(1);
+    try (Store store = open(disk)) {
+      put(store, "alloc/a/task/web", "first");
+      put(store, "alloc/a/task/web", "second");
+      put(store, "alloc/b/task/web", "b");
+      put(store, "alloc/a/task/db", "third");
+      disk = disk.after(Death.PROCESS, 0);
+    }
+    int second = 512 + frameLength(disk, 512);
+    int length = frameLength(disk, second);
+    overwrite(disk, second, length, null);
+    try (Store store = open(disk)) {
+      DamagedOwner owner = store.recovery().damaged().getFirst();
+      assertThat(owner.owner()).isEqualTo("alloc/a");
+      assertThat(owner.what())
+          .containsExactly(
+              "transaction 2 is missing from " + LOG,
+              LOG + " is unreadable at byte " + second + ", " + length + " bytes");
+      assertThat(store.recovery().losses()).isEmpty();
+      assertThat(store.keys("")).containsExactly("alloc/b/task/web");
+    }
+  }
+
+  @Test
+  void anOwnerWhoseOnlyFrameIsWhollyGoneIsNamedByTheRollCall() throws Exception {
+    SimDisk disk = new SimDisk(1);
+    try (Store store = open(disk)) {
+      put(store, "alloc/a/task/web", "only");
+      put(store, "alloc/b/task/web", "b");
+    }
+    disk = disk.after(Death.PROCESS, 0);
+    overwrite(disk, 512, frameLength(disk, 512), new SplittableRandom(1));
+    try (Store store = open(disk)) {
+      assertThat(store.recovery().losses()).isEmpty();
+      assertThat(store.recovery().damaged().getFirst().owner()).isEqualTo("alloc/a");
+      assertThat(store.keys("")).containsExactly("alloc/b/task/web");
+    }
+  }
+
+  @Test
+  void whatNobodyCanBeNamedForIsReportedAndItsBytesAreSetAside() throws Exception {
+    SimDisk disk = new SimDisk(1);
+    try (Store store = open(disk)) {
+      put(store, "alloc/a/task/web", "a");
+      put(store, "alloc/b/task/web", "b");
+      disk = disk.after(Death.PROCESS, 0);
+    }
+    int second = 512 + frameLength(disk, 512);
+    overwrite(disk, second, frameLength(disk, second), new SplittableRandom(1));
+    try (Store store = open(disk)) {
+      RecoveryReport.Loss loss = store.recovery().losses().getFirst();
+      assertThat(loss.offset()).isEqualTo(second);
+      assertThat(loss.firstSequence()).isEqualTo(2);
+      assertThat(loss.transactions()).isEqualTo(1);
+      assertThat(read(disk, loss.path()))
+          .contains("transactions 2 to 2 are gone", "bytes " + second);
+      assertThat(store.keys("")).containsExactly("alloc/a/task/web");
+    }
+  }
+
+  @Test
+  void laterFramesTestifyThatAnEarlierOneWasSynced() throws Exception {
+    SimDisk disk = new SimDisk(1);
+    try (Store store = open(disk)) {
+      put(store, "alloc/a/task/web", "a");
+      put(store, "alloc/b/task/web", "DAMAGED");
+      put(store, "alloc/c/task/web", "c");
+      disk = disk.after(Death.PROCESS, 0);
+    }
+    disk.flip(LOG, 8 * indexOf(disk, "DAMAGED"));
+    // Without the slots: a loss of power may take the newest of them.
+    overwrite(disk, 256, 256, null);
+    try (Store store = open(disk)) {
+      assertThat(store.recovery().damaged().getFirst().owner()).isEqualTo("alloc/b");
+      assertThat(store.keys("")).containsExactly("alloc/a/task/web", "alloc/c/task/web");
     }
   }
 
