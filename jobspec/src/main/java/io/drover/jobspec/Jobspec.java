@@ -45,12 +45,12 @@ public final class Jobspec {
     Problems problems = new Problems();
     SourceText source = decode(bytes, name, problems);
     problems.throwIfAny(ErrorCode.JOB_SYNTAX);
-    return parse(source, inputs, problems);
+    return parse(source, problems);
   }
 
   /** The same, from text. */
   public static ParsedJob parse(String text, String name, Inputs inputs) throws JobspecException {
-    return parse(new SourceText(name, text), inputs, new Problems());
+    return parse(new SourceText(name, text), new Problems());
   }
 
   /**
@@ -65,8 +65,7 @@ public final class Jobspec {
     return new ParsedJob(job, Places.NONE, List.of(), List.of());
   }
 
-  private static ParsedJob parse(SourceText source, Inputs inputs, Problems problems)
-      throws JobspecException {
+  private static ParsedJob parse(SourceText source, Problems problems) throws JobspecException {
     problems.source(source);
     Places.Builder builder = Places.builder();
     List<Notice> notices = new ArrayList<>();

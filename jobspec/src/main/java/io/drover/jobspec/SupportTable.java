@@ -34,10 +34,6 @@ final class SupportTable {
     return new Rule<>(new Row(part, "", WORKS, why), owner -> null);
   }
 
-  private static <T> Rule<T> works(String part, String detail, String why) {
-    return new Rule<>(new Row(part, detail, WORKS, why), owner -> null);
-  }
-
   /** A row for a part that is there when the predicate holds, and that was written at the path. */
   private static <T> Rule<T> when(
       Status status, String part, String path, String why, Predicate<T> there) {

@@ -12,11 +12,7 @@ public sealed interface Effect {
   record CallRunnerHook(long callId, RunnerPhase phase, String hook, boolean noShutdownDelay)
       implements Effect {}
 
-  /**
-   * Calls a task hook; answered by done or failed, within the hook's deadline.
-   *
-   * @param cancelled the call's token is cancelled from the beginning, since the task was killed
-   */
+  /** Calls a task hook; answered by done or failed, within the hook's deadline. */
   record CallTaskHook(
       long callId, TaskPhase phase, String hook, String task, int attempt, CallInfo info)
       implements Effect {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,7 +57,7 @@ public final class HookOrder {
     while (!seen.containsKey(at)) {
       seen.put(at, path.size());
       path.add(at);
-      at = waiting.get(at).first();
+      at = Objects.requireNonNull(waiting.get(at)).first();
     }
     List<String> round = new ArrayList<>(path.subList(seen.get(at), path.size()));
     round.add(at);

@@ -59,6 +59,7 @@ public final class JsonReader {
       return null;
     }
     MapValue job = map;
+    boolean wrapped = false;
     for (Map.Entry<String, ConfigValue> entry : map.entries().entrySet()) {
       if (entry.getKey().equalsIgnoreCase("job")) {
         if (!(entry.getValue() instanceof MapValue inner)) {
@@ -66,10 +67,11 @@ public final class JsonReader {
           return null;
         }
         job = inner;
+        wrapped = true;
         wrapper(map);
       }
     }
-    if (job != map && looksLikeHcl(job)) {
+    if (wrapped && looksLikeHcl(job)) {
       problems.add(
           job.place(),
           "this is HCL written as JSON, which is not supported: write HCL, or JSON in the shape of"

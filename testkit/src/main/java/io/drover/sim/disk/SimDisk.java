@@ -132,7 +132,7 @@ public final class SimDisk implements Disk {
    */
   public synchronized SimDisk after(Death death, long seed) {
     SimDisk next = new SimDisk(seed);
-    Map<SimFile, SimFile> files = new IdentityHashMap<>();
+    IdentityHashMap<SimFile, SimFile> files = new IdentityHashMap<>();
     switch (death) {
       case PROCESS -> {
         names.forEach(

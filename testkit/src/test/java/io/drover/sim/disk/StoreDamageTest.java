@@ -106,7 +106,7 @@ class StoreDamageTest {
       put(store, "alloc/a/task/db", "third");
     }
     SimDisk damaged = disk.after(Death.PROCESS, 0);
-    damaged.flip(LOG, 8 * indexOf(damaged, "SECOND-OF-A"));
+    damaged.flip(LOG, 8L * indexOf(damaged, "SECOND-OF-A"));
 
     try (Store store = open(damaged)) {
       RecoveryReport report = store.recovery();
@@ -137,7 +137,7 @@ class StoreDamageTest {
       put(store, "alloc/a/task/web", "anew");
     }
     disk = disk.after(Death.PROCESS, 0);
-    disk.flip(LOG, 8 * indexOf(disk, "DAMAGED"));
+    disk.flip(LOG, 8L * indexOf(disk, "DAMAGED"));
     try (Store store = open(disk)) {
       assertThat(store.recovery().isClean()).isTrue();
       assertThat(text(store.get("alloc/a/task/web"))).isEqualTo("anew");
@@ -215,7 +215,7 @@ class StoreDamageTest {
       put(store, "alloc/c/task/web", "c");
       disk = disk.after(Death.PROCESS, 0);
     }
-    disk.flip(LOG, 8 * indexOf(disk, "DAMAGED"));
+    disk.flip(LOG, 8L * indexOf(disk, "DAMAGED"));
     // Without the slots: a loss of power may take the newest of them.
     overwrite(disk, 256, 256, null);
     try (Store store = open(disk)) {
@@ -269,7 +269,7 @@ class StoreDamageTest {
     try (Store store = open(disk)) {
       put(store, "alloc/a/task/web", "ROTTEN");
       put(store, "alloc/b/task/web", "sound");
-      disk.flip(LOG, 8 * indexOf(disk, "ROTTEN"));
+      disk.flip(LOG, 8L * indexOf(disk, "ROTTEN"));
       assertThatThrownBy(() -> store.get("alloc/a/task/web"))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("alloc/a/task/web")
