@@ -74,7 +74,11 @@ final class Index {
     Codec.Reader in = frame.payload();
     while (!in.atEnd()) {
       int kind = in.tag();
-      String name = frame.owners().get(in.intVarint());
+      int owner = in.intVarint();
+      if (owner >= frame.owners().size()) {
+        throw new CodecException("a change of owner " + owner + " of " + frame.owners().size());
+      }
+      String name = frame.owners().get(owner);
       String suffix = in.string();
       int length = in.skipBytes();
       int at = in.position() - length;
@@ -84,12 +88,12 @@ final class Index {
       }
     }
     for (String name : frame.owners()) {
-      Owner owner = owners.get(name);
-      if (owner != null) {
-        if (owner.values.isEmpty() && owner.streams.isEmpty()) {
+      Owner touched = owners.get(name);
+      if (touched != null) {
+        if (touched.values.isEmpty() && touched.streams.isEmpty()) {
           remove(name);
         } else {
-          owner.lastSequence = frame.sequence();
+          touched.lastSequence = frame.sequence();
         }
       }
     }

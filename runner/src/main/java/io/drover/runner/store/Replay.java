@@ -212,34 +212,48 @@ final class Replay {
     for (int i = 0; i < frame.owners().size(); i++) {
       follow(frame.owners().get(i), frame.previous()[i]);
     }
-    if (frame.intact() && frame.owners().isEmpty()) {
-      RollCall.read(frame, this::follow);
-    } else if (frame.intact()) {
-      for (String cleared : index.apply(frame)) {
-        damaged.remove(cleared);
-      }
-      transactions++;
+    if (frame.intact()) {
+      takeIntact(frame);
     } else {
-      for (String owner : frame.owners()) {
-        damagedRegions.add(new Region(owner, frame.position(), frame.length()));
-        say(
-            owner,
-            "transaction "
-                + frame.sequence()
-                + " is damaged: "
-                + log.name()
-                + " at byte "
-                + frame.position()
-                + ", "
-                + frame.length()
-                + " bytes");
-      }
+      takeDamaged(frame, "is damaged");
     }
     durable = Math.max(durable, frame.durable());
     sequence = frame.sequence();
     position = frame.end();
     if (sequence <= witnessed) {
       witnessedEnd = position;
+    }
+  }
+
+  private void takeIntact(Frame frame) {
+    try {
+      if (frame.owners().isEmpty()) {
+        RollCall.read(frame, this::follow);
+        return;
+      }
+      index.apply(frame).forEach(damaged::remove);
+      transactions++;
+    } catch (CodecException e) {
+      takeDamaged(frame, "cannot be understood (" + e.getMessage() + ")");
+    }
+  }
+
+  private void takeDamaged(Frame frame, String why) {
+    for (String owner : frame.owners()) {
+      damagedRegions.add(new Region(owner, frame.position(), frame.length()));
+      say(
+          owner,
+          "transaction "
+              + frame.sequence()
+              + " "
+              + why
+              + ": "
+              + log.name()
+              + " at byte "
+              + frame.position()
+              + ", "
+              + frame.length()
+              + " bytes");
     }
   }
 

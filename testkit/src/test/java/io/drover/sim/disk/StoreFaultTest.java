@@ -15,6 +15,10 @@ import io.drover.runner.store.Transaction;
 import io.drover.sim.disk.SimDisk.Call;
 import io.drover.sim.disk.SimDisk.Death;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** A disk that is full or fails. The store says so, loses nothing, and goes on when it can. */
@@ -112,6 +116,46 @@ class StoreFaultTest {
     for (long fate = 0; fate < 50; fate++) {
       try (Store store = open(disk.after(Death.POWER, fate))) {
         assertThat(store.owners("")).containsExactly("alloc/1", "alloc/2", "alloc/3");
+      }
+    }
+  }
+
+  @Test
+  void manyCallersOnAFailingDiskAllGetAnAnswerAndWhatTheyWereToldIsTrue() throws Exception {
+    for (long seed = 0; seed < 20; seed++) {
+      SimDisk disk = new SimDisk(seed);
+      Set<String> told = ConcurrentHashMap.newKeySet();
+      StoreLimits limits = new StoreLimits(2, 3, 1_000, 2_000, 64);
+      try (Store store = Store.open(disk, new StoreOptions(limits, SyncBy.OWN_THREAD, seed))) {
+        disk.failCalls(200, Call.SYNC, Call.WRITE, Call.SYNC_DIRECTORY, Call.CREATE);
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+          int caller = i;
+          callers.add(Thread.startVirtualThread(() -> commitTwenty(store, caller, told)));
+        }
+        for (Thread caller : callers) {
+          caller.join();
+        }
+        disk.failCalls(0);
+        for (long fate = 0; fate < 5; fate++) {
+          try (Store next = open(disk.after(Death.POWER, fate))) {
+            assertThat(next.recovery().isClean()).isTrue();
+            assertThat(next.keys("")).containsAll(told);
+          }
+        }
+      }
+      assertThat(told).hasSizeGreaterThan(100);
+    }
+  }
+
+  private static void commitTwenty(Store store, int caller, Set<String> told) {
+    for (int i = 0; i < 20; i++) {
+      String key = "alloc/" + caller + "/" + i;
+      try {
+        put(store, key, "v");
+        told.add(key);
+      } catch (StoreException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.IO);
       }
     }
   }
