@@ -13,8 +13,8 @@ public interface AllocRunner {
   String id();
 
   /**
-   * Starts the runner and begins executing all the tasks of the allocation, or resumes from the stored
-   * state. Called once; returns at once.
+   * Starts the runner and begins executing all the tasks of the allocation, or resumes from the
+   * stored state. Called once; returns at once.
    */
   void run();
 

@@ -1,8 +1,8 @@
 package io.drover.api;
 
 /**
- * Says that the caller no longer wants the result. A token never goes back. All methods may be called
- * from any thread and do not block.
+ * Says that the caller no longer wants the result. A token never goes back. All methods may be
+ * called from any thread and do not block.
  *
  * @since 0.1
  */
@@ -26,8 +26,8 @@ public interface CancellationToken {
   boolean isCancelled();
 
   /**
-   * Runs {@code action} once when the token is cancelled, on the cancelling thread, or at once on this
-   * thread if it already is. The action must be short and must not block.
+   * Runs {@code action} once when the token is cancelled, on the cancelling thread, or at once on
+   * this thread if it already is. The action must be short and must not block.
    */
   Registration onCancel(Runnable action);
 

@@ -3,8 +3,8 @@ package io.drover.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expected failure, with its number, who must act, and whether trying again can help. The message is
- * written for the person who must act: what happened, where, what to do.
+ * An expected failure, with its number, who must act, and whether trying again can help. The
+ * message is written for the person who must act: what happened, where, what to do.
  *
  * @since 0.1
  */

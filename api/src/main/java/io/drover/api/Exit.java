@@ -1,8 +1,8 @@
 package io.drover.api;
 
 /**
- * How a process ended. A sum type on purpose: there is no default value, so an unknown end can never
- * read as success, and signal 9 and code 137 stay apart.
+ * How a process ended. A sum type on purpose: there is no default value, so an unknown end can
+ * never read as success, and signal 9 and code 137 stay apart.
  *
  * @since 0.1
  */
@@ -37,8 +37,8 @@ public sealed interface Exit {
   }
 
   /**
-   * The status a shell would give: the code, 128 + signal, 137 for an out-of-memory kill that left no
-   * plain end, 1 for a lost one.
+   * The status a shell would give: the code, 128 + signal, 137 for an out-of-memory kill that left
+   * no plain end, 1 for a lost one.
    */
   default int shellStatus() {
     return switch (this) {

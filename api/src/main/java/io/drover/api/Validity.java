@@ -1,8 +1,8 @@
 package io.drover.api;
 
 /**
- * How long what a hook made stays true. On resume the engine runs again the hooks whose results are no
- * longer valid, and no others.
+ * How long what a hook made stays true. On resume the engine runs again the hooks whose results are
+ * no longer valid, and no others.
  *
  * @since 0.1
  */

@@ -1,6 +1,8 @@
 package io.drover.core;
 
-/** Durations as Go prints them, which is how Nomad's users know them: {@code 1m30s}, {@code 1.5s}. */
+/**
+ * Durations as Go prints them, which is how Nomad's users know them: {@code 1m30s}, {@code 1.5s}.
+ */
 public final class GoText {
   private GoText() {}
 

@@ -168,19 +168,18 @@ public abstract class StoreContract {
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     try (Store store = open(disk)) {
       Thread writer =
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  for (int i = 1; !stop.get(); i++) {
-                    byte[] number = bytes(Integer.toString(i));
-                    store.commit(
-                        new Transaction().put("alloc/a", number).put("job/b", number),
-                        i % 50 == 0 ? Strength.SYNCED : Strength.WRITTEN);
-                  }
-                } catch (StoreException e) {
-                  failures.add(e);
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            try {
+              for (int i = 1; !stop.get(); i++) {
+                byte[] number = bytes(Integer.toString(i));
+                store.commit(
+                    new Transaction().put("alloc/a", number).put("job/b", number),
+                    i % 50 == 0 ? Strength.SYNCED : Strength.WRITTEN);
+              }
+            } catch (StoreException e) {
+              failures.add(e);
+            }
+          });
       int before = 0;
       for (int i = 0; i < 200; i++) {
         try (StoreReader reader = StoreReader.open(disk, SMALL)) {
@@ -222,15 +221,14 @@ public abstract class StoreContract {
       for (int i = 0; i < callers; i++) {
         String key = "alloc/" + i;
         threads.add(
-            Thread.startVirtualThread(
-                () -> {
-                  try {
-                    store.commit(new Transaction().put(key, bytes(key)), Strength.SYNCED);
-                    assertThat(text(store.get(key))).isEqualTo(key);
-                  } catch (StoreException | AssertionError e) {
-                    failures.add(e);
-                  }
-                }));
+            Thread.startVirtualThread(() -> {
+              try {
+                store.commit(new Transaction().put(key, bytes(key)), Strength.SYNCED);
+                assertThat(text(store.get(key))).isEqualTo(key);
+              } catch (StoreException | AssertionError e) {
+                failures.add(e);
+              }
+            }));
       }
       for (Thread thread : threads) {
         thread.join();

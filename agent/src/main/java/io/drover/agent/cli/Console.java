@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The two streams a person sees. Lines of tasks go to the stream they were written to, everything Drover
- * says goes to standard error, and no line is ever mixed with another. Safe from any thread.
+ * The two streams a person sees. Lines of tasks go to the stream they were written to, everything
+ * Drover says goes to standard error, and no line is ever mixed with another. Safe from any thread.
  */
 final class Console {
   private static final String RESET = "\u001b[0m";

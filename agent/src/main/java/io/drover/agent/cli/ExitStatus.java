@@ -21,8 +21,8 @@ final class ExitStatus {
   record TaskEnd(boolean succeeded, @Nullable Exit exit) {}
 
   /**
-   * 0 if every task succeeded; with a single task in a single instance its own code or 128 + signal; 1
-   * otherwise.
+   * 0 if every task succeeded; with a single task in a single instance its own code or 128 +
+   * signal; 1 otherwise.
    */
   static int of(List<TaskEnd> ends) {
     if (!ends.isEmpty() && ends.stream().allMatch(TaskEnd::succeeded)) {
@@ -31,7 +31,8 @@ final class ExitStatus {
     if (ends.size() == 1) {
       Exit exit = ends.getFirst().exit();
       int status = exit == null ? FAILED : exit.shellStatus();
-      // A task can fail with code 0: a service that ended, or one whose set-up went wrong afterwards.
+      // A task can fail with code 0: a service that ended, or one whose set-up went wrong
+      // afterwards.
       return status == OK ? FAILED : status;
     }
     return FAILED;

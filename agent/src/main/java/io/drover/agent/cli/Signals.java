@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 
 /**
- * Ctrl-C, SIGTERM and SIGHUP. The first asks for an orderly end, a second of any of them for an end at
- * once. Handlers run on the JVM's signal threads and must not block.
+ * Ctrl-C, SIGTERM and SIGHUP. The first asks for an orderly end, a second of any of them for an end
+ * at once. Handlers run on the JVM's signal threads and must not block.
  */
 final class Signals {
   private final AtomicInteger first = new AtomicInteger();

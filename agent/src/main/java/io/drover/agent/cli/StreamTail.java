@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Reads one rotated stream of one task to its end, over and over: {@code <base>.N} with N rising, files
- * only ever appended to, the highest one active. Every byte is seen once and in order, however often
- * the files turned over between two calls, unless retention deleted a file before it was read; that gap is
- * counted. One thread at a time.
+ * Reads one rotated stream of one task to its end, over and over: {@code <base>.N} with N rising,
+ * files only ever appended to, the highest one active. Every byte is seen once and in order,
+ * however often the files turned over between two calls, unless retention deleted a file before it
+ * was read; that gap is counted. One thread at a time.
  */
 final class StreamTail {
   /** A line longer than this is passed on in pieces, so that memory stays bounded. */
@@ -62,7 +62,8 @@ final class StreamTail {
       index = first.getAsLong();
     }
     while (true) {
-      // The next file must be looked for before the rest is read: once it exists, the present one no
+      // The next file must be looked for before the rest is read: once it exists, the present one
+      // no
       // longer grows, so what is read after that is all of it.
       OptionalLong next = Files.exists(file(index + 1)) ? OptionalLong.of(index + 1) : laterIndex();
       readToEnd(file(index));
@@ -173,7 +174,9 @@ final class StreamTail {
   }
 
   private static boolean isIndex(String text) {
-    return !text.isEmpty() && text.length() < 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return !text.isEmpty()
+        && text.length() < 18
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private Path file(long n) {

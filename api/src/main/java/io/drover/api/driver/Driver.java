@@ -9,12 +9,12 @@ import java.util.List;
 
 /**
  * Starts, watches and ends processes. Methods may be called from any thread and many at once, for
- * different tasks; calls for one task come one after another, except awaiting and reading. Blocking calls
- * answer to interruption. An unknown id gives {@link DriverException#taskNotFound}.
+ * different tasks; calls for one task come one after another, except awaiting and reading. Blocking
+ * calls answer to interruption. An unknown id gives {@link DriverException#taskNotFound}.
  *
- * <p><b>An attempt's fate is decided once.</b> {@link #startTask} and {@link #recoverTask} may be asked
- * again for the same id, after a crash too, and never make two processes; a start that failed, and an
- * attempt reported as never started, cannot start later.
+ * <p><b>An attempt's fate is decided once.</b> {@link #startTask} and {@link #recoverTask} may be
+ * asked again for the same id, after a crash too, and never make two processes; a start that
+ * failed, and an attempt reported as never started, cannot start later.
  *
  * @since 0.1
  */
@@ -36,8 +36,8 @@ public interface Driver extends AutoCloseable {
   Source<Fingerprint> fingerprint(CancellationToken cancellation);
 
   /**
-   * Starts an attempt and returns when its process runs. Asked again for a running attempt it gives the
-   * same handle.
+   * Starts an attempt and returns when its process runs. Asked again for a running attempt it gives
+   * the same handle.
    *
    * @throws DriverException final for this attempt; {@code recoverable} speaks of a next one
    */
@@ -49,12 +49,14 @@ public interface Driver extends AutoCloseable {
    */
   RecoverResult recoverTask(TaskConfig config) throws DriverException, InterruptedException;
 
-  /** Blocks until the attempt ended and its tree is empty. May be called many times, also after it. */
+  /**
+   * Blocks until the attempt ended and its tree is empty. May be called many times, also after it.
+   */
   ExitResult waitTask(TaskId id) throws DriverException, InterruptedException;
 
   /**
-   * Ends the attempt: {@code signal} to the leader, after {@code timeout} a kill of the whole tree. Blocks
-   * until the tree is empty. Done at once if it already ended.
+   * Ends the attempt: {@code signal} to the leader, after {@code timeout} a kill of the whole tree.
+   * Blocks until the tree is empty. Done at once if it already ended.
    *
    * @param timeout zero kills at once
    * @param signal a name such as {@code SIGINT}; unknown names are an error
@@ -79,8 +81,8 @@ public interface Driver extends AutoCloseable {
   TaskStatus inspectTask(TaskId id) throws DriverException, InterruptedException;
 
   /** Samples of the attempt each {@code interval}; ends with the task. */
-  Source<TaskResourceUsage> taskStats(
-      TaskId id, CancellationToken cancellation, Duration interval) throws DriverException;
+  Source<TaskResourceUsage> taskStats(TaskId id, CancellationToken cancellation, Duration interval)
+      throws DriverException;
 
   /** Events of all tasks of this driver; a reader that is too slow loses the oldest. */
   Source<DriverTaskEvent> taskEvents(CancellationToken cancellation);

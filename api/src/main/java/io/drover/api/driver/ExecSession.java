@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A running command with its streams. Each stream is for one thread; the rest may be called from any.
+ * A running command with its streams. Each stream is for one thread; the rest may be called from
+ * any.
  *
  * @since 0.1
  */

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment of one task as its process will see it, and the names that may stand between {@code
- * ${} and {@code }} in strings of the job. Immutable; safe from any thread; nothing blocks.
+ * The environment of one task as its process will see it, and the names that may stand between
+ * {@code ${} and {@code }} in strings of the job. Immutable; safe from any thread; nothing blocks.
  *
  * @since 0.1
  */
@@ -24,8 +24,8 @@ public interface TaskEnv {
   Map<String, String> nodeValues();
 
   /**
-   * Replaces {@code ${name}} once, from left to right; results are not expanded again. Unknown names
-   * stay as written. The order of look-up is environment, node values, secrets.
+   * Replaces {@code ${name}} once, from left to right; results are not expanded again. Unknown
+   * names stay as written. The order of look-up is environment, node values, secrets.
    */
   String replace(String text);
 }

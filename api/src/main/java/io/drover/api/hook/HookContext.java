@@ -5,17 +5,17 @@ import io.drover.api.model.TaskEvent;
 import java.time.Duration;
 
 /**
- * What every hook call gets. Valid until the call returns; all methods may be called from any thread and
- * do not block.
+ * What every hook call gets. Valid until the call returns; all methods may be called from any
+ * thread and do not block.
  *
  * @since 0.1
  */
 public interface HookContext {
 
   /**
-   * Cancelled when the result is no longer wanted: Prestart by a kill or a shutdown, Poststart and Update
-   * by a kill, PreKilling never. Exited and Stop begin with a cancelled token after a kill and must clean
-   * up all the same.
+   * Cancelled when the result is no longer wanted: Prestart by a kill or a shutdown, Poststart and
+   * Update by a kill, PreKilling never. Exited and Stop begin with a cancelled token after a kill
+   * and must clean up all the same.
    */
   CancellationToken cancellation();
 

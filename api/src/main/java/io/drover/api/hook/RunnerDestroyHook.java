@@ -8,8 +8,8 @@ package io.drover.api.hook;
 public interface RunnerDestroyHook extends RunnerHook {
 
   /**
-   * Makes a best effort to clean up. Safe to call without Prerun. Called in reverse hook order; every hook
-   * is called, errors are kept on the timeline.
+   * Makes a best effort to clean up. Safe to call without Prerun. Called in reverse hook order;
+   * every hook is called, errors are kept on the timeline.
    */
   void destroy(HookContext context, RunnerDestroyRequest request)
       throws HookException, InterruptedException;

@@ -8,8 +8,9 @@ package io.drover.api.hook;
 public interface RunnerPostrunHook extends RunnerHook {
 
   /**
-   * Undoes what Prerun did. Safe to call without Prerun ever having been called. Called in reverse hook
-   * order; every hook is called, also after one failed. The end of the alloc is visible before.
+   * Undoes what Prerun did. Safe to call without Prerun ever having been called. Called in reverse
+   * hook order; every hook is called, also after one failed. The end of the alloc is visible
+   * before.
    */
   void postrun(HookContext context, RunnerPostrunRequest request)
       throws HookException, InterruptedException;

@@ -8,9 +8,9 @@ package io.drover.api.hook;
 public interface RunnerPreKillHook extends RunnerHook {
 
   /**
-   * Called in hook order before any task of the alloc is killed, and again when an alloc that has ended
-   * is stopped or destroyed: be idempotent and harmless after Postrun. Failure is an event; the kill goes
-   * on.
+   * Called in hook order before any task of the alloc is killed, and again when an alloc that has
+   * ended is stopped or destroyed: be idempotent and harmless after Postrun. Failure is an event;
+   * the kill goes on.
    */
   void preKill(HookContext context, RunnerPreKillRequest request)
       throws HookException, InterruptedException;

@@ -8,11 +8,11 @@ package io.drover.api.hook;
 public interface RunnerPrerunHook extends RunnerHook {
 
   /**
-   * Prepares the alloc. Called in hook order, one after another, before any task starts; again after an
-   * agent restart unless the stored result is still valid.
+   * Prepares the alloc. Called in hook order, one after another, before any task starts; again
+   * after an agent restart unless the stored result is still valid.
    *
-   * @throws HookException ends the set-up: later Prerun hooks do not run, every task fails with a Setup
-   *     Failure event, all Postrun hooks run
+   * @throws HookException ends the set-up: later Prerun hooks do not run, every task fails with a
+   *     Setup Failure event, all Postrun hooks run
    */
   RunnerPrerunResponse prerun(HookContext context, RunnerPrerunRequest request)
       throws HookException, InterruptedException;

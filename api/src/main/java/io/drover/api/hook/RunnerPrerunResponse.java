@@ -7,8 +7,8 @@ import java.util.Map;
  * What a Prerun made. Stored in the same transaction as the step.
  *
  * @param env variables for every task of the alloc
- * @param secretNames names in {@code env} whose values must never be stored; a response that has any is
- *     valid for this process only
+ * @param secretNames names in {@code env} whose values must never be stored; a response that has
+ *     any is valid for this process only
  * @param state handed to the next call of the same hook, and to Postrun and Destroy
  * @param output free named values, shown on the timeline
  * @param validity how long all of this stays true

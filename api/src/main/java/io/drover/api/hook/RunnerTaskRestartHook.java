@@ -10,8 +10,8 @@ import io.drover.api.model.Allocation;
 public interface RunnerTaskRestartHook extends RunnerHook {
 
   /**
-   * Called in hook order before a restart of all or all running tasks, not for the restart of one task.
-   * Failure is an event; the restart goes on.
+   * Called in hook order before a restart of all or all running tasks, not for the restart of one
+   * task. Failure is an event; the restart goes on.
    */
   void preTaskRestart(HookContext context, Allocation alloc)
       throws HookException, InterruptedException;

@@ -8,8 +8,8 @@ package io.drover.api.hook;
 public interface ShutdownHook {
 
   /**
-   * Called once when the agent stops gracefully; tasks live on under the survive policy. Must be quick.
-   * Not called after Stop or Destroy of the same hook, nor when the agent dies.
+   * Called once when the agent stops gracefully; tasks live on under the survive policy. Must be
+   * quick. Not called after Stop or Destroy of the same hook, nor when the agent dies.
    */
   void shutdown(HookContext context);
 }

@@ -8,9 +8,9 @@ package io.drover.api.hook;
 public interface TaskPreKillHook extends TaskHook {
 
   /**
-   * Called before a kill or a restart, before the shutdown delay and the signal, concurrently with the
-   * task's run and this hook's other phases; maybe without Prestart ever having been called. Never
-   * cancelled, but bounded by its deadline. Failure is an event; the kill goes on.
+   * Called before a kill or a restart, before the shutdown delay and the signal, concurrently with
+   * the task's run and this hook's other phases; maybe without Prestart ever having been called.
+   * Never cancelled, but bounded by its deadline. Failure is an event; the kill goes on.
    */
   TaskPreKillResponse preKilling(HookContext context, TaskPreKillRequest request)
       throws HookException, InterruptedException;

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a Prestart made. Stored whole, in the same transaction as the step, so that a later start sees
- * what the first one saw.
+ * What a Prestart made. Stored whole, in the same transaction as the step, so that a later start
+ * sees what the first one saw.
  *
  * @param env environment variables for the task
- * @param secretNames names in {@code env} whose values must never be stored; a response that has any is
- *     valid for this process only
+ * @param secretNames names in {@code env} whose values must never be stored; a response that has
+ *     any is valid for this process only
  * @param mounts host paths to mount into the task
  * @param devices devices to give to the task
  * @param state handed to the next call of the same hook; replaces the previous state entirely

@@ -9,8 +9,8 @@ package io.drover.api.hook;
 public interface TaskStateHandler {
 
   /**
-   * A task's state changed. Called after the change is durable; may stand for several changes; must not
-   * block.
+   * A task's state changed. Called after the change is durable; may stand for several changes; must
+   * not block.
    */
   void taskStateUpdated();
 }

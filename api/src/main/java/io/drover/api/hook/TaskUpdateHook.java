@@ -8,9 +8,9 @@ package io.drover.api.hook;
 public interface TaskUpdateHook extends TaskHook {
 
   /**
-   * Called with the newest version. Updates of one task are serialized and in order; they are concurrent
-   * with all other phases, so be safe for that. Cancelled when the task is killed. Failure is an event;
-   * other hooks are still called.
+   * Called with the newest version. Updates of one task are serialized and in order; they are
+   * concurrent with all other phases, so be safe for that. Cancelled when the task is killed.
+   * Failure is an event; other hooks are still called.
    */
   TaskUpdateResponse update(HookContext context, TaskUpdateRequest request)
       throws HookException, InterruptedException;

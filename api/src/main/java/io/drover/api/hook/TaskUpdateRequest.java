@@ -14,7 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record TaskUpdateRequest(
-    @Nullable String vaultToken,
-    @Nullable String nomadToken,
-    Allocation alloc,
-    TaskEnv taskEnv) {}
+    @Nullable String vaultToken, @Nullable String nomadToken, Allocation alloc, TaskEnv taskEnv) {}

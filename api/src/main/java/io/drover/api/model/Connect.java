@@ -292,8 +292,7 @@ public record Connect(
    * @param set to set
    * @param remove to remove
    */
-  public record HeaderRules(
-      Map<String, String> add, Map<String, String> set, List<String> remove) {
+  public record HeaderRules(Map<String, String> add, Map<String, String> set, List<String> remove) {
 
     public HeaderRules {
       add = Copies.map(add);

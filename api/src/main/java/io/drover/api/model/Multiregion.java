@@ -23,11 +23,7 @@ public record Multiregion(int maxParallel, String onFailure, List<Region> region
    * @param meta metadata added to the job's
    */
   public record Region(
-      String name,
-      int count,
-      List<String> datacenters,
-      String nodePool,
-      Map<String, String> meta) {
+      String name, int count, List<String> datacenters, String nodePool, Map<String, String> meta) {
 
     public Region {
       datacenters = List.copyOf(datacenters);

@@ -44,8 +44,7 @@ public record TaskEvent(
 
   /** The same event with its place in the task's story. */
   public TaskEvent at(long newSequence, long newTimeNs) {
-    return new TaskEvent(
-        newSequence, type, newTimeNs, message, displayMessage, details, failsTask);
+    return new TaskEvent(newSequence, type, newTimeNs, message, displayMessage, details, failsTask);
   }
 
   /** Nomad's event names. */

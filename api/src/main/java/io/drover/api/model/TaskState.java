@@ -11,7 +11,8 @@ import java.util.List;
  * @param lastRestartNs wall time of the last restart in nanoseconds, 0 if none
  * @param startedAtNs wall time of the last start, 0 if none
  * @param finishedAtNs wall time of the death, 0 if it lives
- * @param waitingFor why it is pending, such as {@code hook artifacts, 12 s of 60 s}; empty if it is not
+ * @param waitingFor why it is pending, such as {@code hook artifacts, 12 s of 60 s}; empty if it is
+ *     not
  * @param events the latest events, oldest first, bounded
  * @param eventsTotal how many events there ever were
  * @since 0.1

@@ -13,8 +13,9 @@ import java.time.Duration;
 public interface DriverStats {
 
   /**
-   * Opens a stream of samples, one each {@code interval}; the first comes at once. The stream ends when
-   * the token is cancelled, the task ends, or it is closed. Several streams of one task may be open.
+   * Opens a stream of samples, one each {@code interval}; the first comes at once. The stream ends
+   * when the token is cancelled, the task ends, or it is closed. Several streams of one task may be
+   * open.
    *
    * @param interval at least 10 ms
    * @throws DroverException with code NOT_SUPPORTED if the driver has no statistics

@@ -3,8 +3,8 @@ package io.drover.api.stats;
 import java.util.Set;
 
 /**
- * Memory of a task in bytes. Only the names in {@code measured} mean something: what a driver cannot
- * measure is absent, never 0.
+ * Memory of a task in bytes. Only the names in {@code measured} mean something: what a driver
+ * cannot measure is absent, never 0.
  *
  * @param rss resident set
  * @param cache page cache charged to the task

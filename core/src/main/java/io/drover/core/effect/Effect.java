@@ -3,8 +3,8 @@ package io.drover.core.effect;
 import io.drover.api.Exit;
 
 /**
- * What a step wants done. Each may be done twice, and its answer names what it answers: the call, or the
- * task and attempt.
+ * What a step wants done. Each may be done twice, and its answer names what it answers: the call,
+ * or the task and attempt.
  */
 public sealed interface Effect {
 
@@ -52,7 +52,9 @@ public sealed interface Effect {
   /** Starts an attempt; answered by Started or StartFailed, and later by Exited. */
   record StartTask(String task, int attempt) implements Effect {}
 
-  /** Asks what became of an attempt; answered by Started, Exited or NeverStarted, and later Exited. */
+  /**
+   * Asks what became of an attempt; answered by Started, Exited or NeverStarted, and later Exited.
+   */
   record FindTask(String task, int attempt) implements Effect {}
 
   /** Begins a stop: the signal to the leader. Not answered; the end answers. */

@@ -11,7 +11,8 @@ public final class HookCycleException extends DroverException {
   HookCycleException(List<String> cycle) {
     super(
         ErrorCode.HOOK_CLASH,
-        "the hooks " + String.join(" -> ", cycle)
+        "the hooks "
+            + String.join(" -> ", cycle)
             + " each want to run after the next; take one \"after\" away");
   }
 }

@@ -21,13 +21,12 @@ public final class HookOrder {
    */
   public static List<String> sort(Map<String, Set<String>> after) throws HookCycleException {
     TreeMap<String, TreeSet<String>> waiting = new TreeMap<>();
-    after.forEach(
-        (name, before) -> {
-          TreeSet<String> known = new TreeSet<>(before);
-          known.retainAll(after.keySet());
-          known.remove(name);
-          waiting.put(name, known);
-        });
+    after.forEach((name, before) -> {
+      TreeSet<String> known = new TreeSet<>(before);
+      known.retainAll(after.keySet());
+      known.remove(name);
+      waiting.put(name, known);
+    });
     List<String> order = new ArrayList<>();
     while (!waiting.isEmpty()) {
       String next = null;

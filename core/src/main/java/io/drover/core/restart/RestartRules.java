@@ -3,8 +3,8 @@ package io.drover.core.restart;
 import io.drover.api.model.JobType;
 import io.drover.api.model.Lifecycle;
 import io.drover.api.model.RestartPolicy;
-import io.drover.core.Now;
 import io.drover.core.GoText;
+import io.drover.core.Now;
 import org.jspecify.annotations.Nullable;
 
 /** Nomad's restart policy as a function. */
@@ -69,11 +69,13 @@ public final class RestartRules {
     return switch (policy.mode()) {
       case FAIL ->
           new RestartDecision.Fail(
-              "Exceeded allowed attempts " + policy.attempts() + " in interval "
-                  + GoText.duration(policy.interval().toNanos()) + " and mode is \"fail\"");
+              "Exceeded allowed attempts "
+                  + policy.attempts()
+                  + " in interval "
+                  + GoText.duration(policy.interval().toNanos())
+                  + " and mode is \"fail\"");
       case DELAY ->
-          new RestartDecision.Again(
-              Math.max(0, windowEnd - now.wallNs()), DELAYED, counted);
+          new RestartDecision.Again(Math.max(0, windowEnd - now.wallNs()), DELAYED, counted);
     };
   }
 

@@ -31,7 +31,8 @@ final class BeforeProcess {
           TaskInput.Tick _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -75,7 +76,8 @@ final class BeforeProcess {
           TaskInput.Tick _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -116,7 +118,8 @@ final class BeforeProcess {
           TaskInput.Tick _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -162,7 +165,8 @@ final class BeforeProcess {
           TaskInput.Tick _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -189,8 +193,7 @@ final class BeforeProcess {
     return turn.in(new TaskLife.Starting(attempt, null));
   }
 
-  static void keep(
-      TaskTurn turn, int hook, int attempt, @Nullable TaskPrestartResponse result) {
+  static void keep(TaskTurn turn, int hook, int attempt, @Nullable TaskPrestartResponse result) {
     TaskPrestartResponse response = result == null ? TaskPrestartResponse.none() : result;
     turn.result(
         hook(turn, hook),

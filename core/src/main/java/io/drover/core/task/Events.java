@@ -111,7 +111,8 @@ public final class Events {
   public static TaskEvent waitingShutdownDelay(Duration delay) {
     return TaskEvent.of(
         Type.WAITING_SHUTDOWN_DELAY,
-        "Waiting for shutdown_delay of " + GoText.duration(delay.toNanos())
+        "Waiting for shutdown_delay of "
+            + GoText.duration(delay.toNanos())
             + " before killing the task.");
   }
 

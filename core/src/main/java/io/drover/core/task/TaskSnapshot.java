@@ -30,7 +30,8 @@ public record TaskSnapshot(TaskLife life, TaskFacts facts) {
           TaskLife.BackingOff _,
           TaskLife.Parked _,
           TaskLife.Cleaning _,
-          TaskLife.Done _ -> false;
+          TaskLife.Done _ ->
+          false;
     };
   }
 }

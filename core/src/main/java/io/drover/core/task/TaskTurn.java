@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of one task while it is being made: the facts so far and the effects. The states' methods speak
- * in its verbs.
+ * One step of one task while it is being made: the facts so far and the effects. The states'
+ * methods speak in its verbs.
  */
 final class TaskTurn {
   /** How many events a task shows, as Nomad does; the timeline has them all. */
@@ -102,22 +102,43 @@ final class TaskTurn {
   private void show(TaskState shown) {
     facts =
         new TaskFacts(
-            facts.attempts(), facts.restart(), facts.results(), shown, facts.handle(),
-            facts.lastExit(), facts.call(), facts.side(), facts.update());
+            facts.attempts(),
+            facts.restart(),
+            facts.results(),
+            shown,
+            facts.handle(),
+            facts.lastExit(),
+            facts.call(),
+            facts.side(),
+            facts.update());
   }
 
   void attempts(int attempts) {
     facts =
         new TaskFacts(
-            attempts, facts.restart(), facts.results(), facts.shown(), facts.handle(),
-            facts.lastExit(), facts.call(), facts.side(), facts.update());
+            attempts,
+            facts.restart(),
+            facts.results(),
+            facts.shown(),
+            facts.handle(),
+            facts.lastExit(),
+            facts.call(),
+            facts.side(),
+            facts.update());
   }
 
   void restart(RestartState restart) {
     facts =
         new TaskFacts(
-            facts.attempts(), restart, facts.results(), facts.shown(), facts.handle(),
-            facts.lastExit(), facts.call(), facts.side(), facts.update());
+            facts.attempts(),
+            restart,
+            facts.results(),
+            facts.shown(),
+            facts.handle(),
+            facts.lastExit(),
+            facts.call(),
+            facts.side(),
+            facts.update());
   }
 
   void result(String hook, StoredResult result) {
@@ -125,43 +146,85 @@ final class TaskTurn {
     results.put(hook, result);
     facts =
         new TaskFacts(
-            facts.attempts(), facts.restart(), results, facts.shown(), facts.handle(),
-            facts.lastExit(), facts.call(), facts.side(), facts.update());
+            facts.attempts(),
+            facts.restart(),
+            results,
+            facts.shown(),
+            facts.handle(),
+            facts.lastExit(),
+            facts.call(),
+            facts.side(),
+            facts.update());
   }
 
   void handle(@Nullable TaskHandle handle) {
     facts =
         new TaskFacts(
-            facts.attempts(), facts.restart(), facts.results(), facts.shown(), handle,
-            facts.lastExit(), facts.call(), facts.side(), facts.update());
+            facts.attempts(),
+            facts.restart(),
+            facts.results(),
+            facts.shown(),
+            handle,
+            facts.lastExit(),
+            facts.call(),
+            facts.side(),
+            facts.update());
   }
 
   void lastExit(Exit exit) {
     facts =
         new TaskFacts(
-            facts.attempts(), facts.restart(), facts.results(), facts.shown(), null, exit,
-            facts.call(), facts.side(), facts.update());
+            facts.attempts(),
+            facts.restart(),
+            facts.results(),
+            facts.shown(),
+            null,
+            exit,
+            facts.call(),
+            facts.side(),
+            facts.update());
   }
 
   private void call(@Nullable Call call) {
     facts =
         new TaskFacts(
-            facts.attempts(), facts.restart(), facts.results(), facts.shown(), facts.handle(),
-            facts.lastExit(), call, facts.side(), facts.update());
+            facts.attempts(),
+            facts.restart(),
+            facts.results(),
+            facts.shown(),
+            facts.handle(),
+            facts.lastExit(),
+            call,
+            facts.side(),
+            facts.update());
   }
 
   private void side(@Nullable Call side) {
     facts =
         new TaskFacts(
-            facts.attempts(), facts.restart(), facts.results(), facts.shown(), facts.handle(),
-            facts.lastExit(), facts.call(), side, facts.update());
+            facts.attempts(),
+            facts.restart(),
+            facts.results(),
+            facts.shown(),
+            facts.handle(),
+            facts.lastExit(),
+            facts.call(),
+            side,
+            facts.update());
   }
 
   void update(UpdateRun update) {
     facts =
         new TaskFacts(
-            facts.attempts(), facts.restart(), facts.results(), facts.shown(), facts.handle(),
-            facts.lastExit(), facts.call(), facts.side(), update);
+            facts.attempts(),
+            facts.restart(),
+            facts.results(),
+            facts.shown(),
+            facts.handle(),
+            facts.lastExit(),
+            facts.call(),
+            facts.side(),
+            update);
   }
 
   /** Calls hook {@code index} of a phase that runs alone. */

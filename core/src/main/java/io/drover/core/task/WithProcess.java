@@ -94,7 +94,8 @@ final class WithProcess {
           TaskInput.Tick _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -106,7 +107,9 @@ final class WithProcess {
     };
   }
 
-  /** What the process stands on is gone for good: it must end before anybody hears that it failed. */
+  /**
+   * What the process stands on is gone for good: it must end before anybody hears that it failed.
+   */
   private static TaskSnapshot reviveFailed(TaskTurn turn, int attempt) {
     turn.emit(Events.notRestarting("Error was unrecoverable"));
     return beginStop(turn, attempt, new Ending.Kill(false, false));
@@ -125,8 +128,7 @@ final class WithProcess {
       TaskTurn turn, int attempt, Ending ending, int hook, @Nullable Exit exit) {
     if (hook < turn.spec.hooks().preKilling().size()) {
       turn.beginSide(hook, attempt, ending instanceof Ending.Restart);
-      turn.status(
-          TaskState.Status.RUNNING, "hook " + turn.spec.hooks().preKilling().get(hook));
+      turn.status(TaskState.Status.RUNNING, "hook " + turn.spec.hooks().preKilling().get(hook));
       return turn.in(
           new TaskLife.Stopping(attempt, ending, new TaskLife.Stage.PreKilling(hook), exit));
     }
@@ -160,8 +162,7 @@ final class WithProcess {
     turn.want(new Effect.KillTask(turn.spec.name(), attempt));
     var again = turn.wakeAfter(KILL_AGAIN_NS << Math.min(times, KILL_AGAIN_DOUBLINGS_MAX));
     return turn.in(
-        new TaskLife.Stopping(
-            attempt, ending, new TaskLife.Stage.Forced(times + 1, again), null));
+        new TaskLife.Stopping(attempt, ending, new TaskLife.Stage.Forced(times + 1, again), null));
   }
 
   static TaskSnapshot stopping(TaskTurn turn, TaskLife.Stopping life, TaskInput input) {
@@ -189,7 +190,8 @@ final class WithProcess {
           TaskInput.GateOpened _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -206,8 +208,7 @@ final class WithProcess {
       TaskTurn turn, TaskLife.Stopping life, TaskInput.Exited e) {
     if (life.stage() instanceof TaskLife.Stage.PreKilling) {
       AfterProcess.noteExit(turn, life.attempt(), e, life.ending());
-      return turn.in(
-          new TaskLife.Stopping(life.attempt(), life.ending(), life.stage(), e.exit()));
+      return turn.in(new TaskLife.Stopping(life.attempt(), life.ending(), life.stage(), e.exit()));
     }
     return AfterProcess.exited(turn, life.attempt(), e, life.ending());
   }
@@ -220,9 +221,7 @@ final class WithProcess {
       case TaskLife.Stage.Signalled(var killAt) ->
           killAt.past(turn.now) ? force(turn, life.attempt(), life.ending(), 0) : turn.in(life);
       case TaskLife.Stage.Forced(int times, var again) ->
-          again.past(turn.now)
-              ? force(turn, life.attempt(), life.ending(), times)
-              : turn.in(life);
+          again.past(turn.now) ? force(turn, life.attempt(), life.ending(), times) : turn.in(life);
     };
   }
 

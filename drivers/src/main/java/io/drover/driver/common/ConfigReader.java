@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a driver block against its schema and reads values out of it, with Nomad's conversions. */
+/**
+ * Checks a driver block against its schema and reads values out of it, with Nomad's conversions.
+ */
 public final class ConfigReader {
   private final ConfigValue.MapValue config;
 
@@ -25,15 +27,22 @@ public final class ConfigReader {
     List<ConfigProblem> problems = new ArrayList<>();
     Map<String, Attribute> known = new LinkedHashMap<>();
     schema.attributes().forEach(a -> known.put(a.name(), a));
-    config.entries().forEach(
-        (name, value) -> {
+    config
+        .entries()
+        .forEach((name, value) -> {
           Attribute attribute = known.get(name);
           if (attribute == null) {
-            problems.add(new ConfigProblem(value.place(), "unknown attribute \"" + name
-                + "\"; known are " + String.join(", ", known.keySet())));
+            problems.add(
+                new ConfigProblem(
+                    value.place(),
+                    "unknown attribute \""
+                        + name
+                        + "\"; known are "
+                        + String.join(", ", known.keySet())));
           } else if (!fits(attribute.type(), value)) {
-            problems.add(new ConfigProblem(value.place(), "\"" + name + "\" must be "
-                + described(attribute.type())));
+            problems.add(
+                new ConfigProblem(
+                    value.place(), "\"" + name + "\" must be " + described(attribute.type())));
           }
         });
     for (Attribute attribute : schema.attributes()) {

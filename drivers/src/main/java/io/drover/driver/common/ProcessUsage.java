@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Samples the processes of one task from /proc: no fork, no thread. Keeps the last reading, from which
- * percentages come; so the first sample has no cpu part. One thread at a time.
+ * Samples the processes of one task from /proc: no fork, no thread. Keeps the last reading, from
+ * which percentages come; so the first sample has no cpu part. One thread at a time.
  */
 public final class ProcessUsage {
   /** The kernel's clock tick, the same on every Linux that the JVM runs on. */
@@ -27,8 +27,7 @@ public final class ProcessUsage {
   private static final long PAGE_BYTES = 4096;
 
   private static final Set<String> MEMORY_MEASURED = Set.of("RSS", "Swap");
-  private static final Set<String> CPU_MEASURED =
-      Set.of("System Mode", "User Mode", "Percent");
+  private static final Set<String> CPU_MEASURED = Set.of("System Mode", "User Mode", "Percent");
 
   private static final MemoryStats NO_MEMORY =
       new MemoryStats(0, 0, 0, 0, 0, 0, 0, 0, MEMORY_MEASURED);
@@ -77,23 +76,31 @@ public final class ProcessUsage {
       system += cpu.systemMode();
       ticks += present.user() + present.system();
     }
-    last.forEach(
-        (pid, gone) -> {
-          if (!now.containsKey(pid)) {
-            endedTicks += gone.user() + gone.system();
-          }
-        });
+    last.forEach((pid, gone) -> {
+      if (!now.containsKey(pid)) {
+        endedTicks += gone.user() + gone.system();
+      }
+    });
     boolean first = lastNs == 0;
     last = now;
     lastNs = nowNs;
-    MemoryStats memory =
-        new MemoryStats(rss, 0, swap, 0, 0, 0, 0, 0, MEMORY_MEASURED);
-    CpuStats cpu = new CpuStats(system, user, system + user, 0, 0, 0,
-        (ticks + endedTicks) * TICK_NS, first ? Set.of() : CPU_MEASURED);
+    MemoryStats memory = new MemoryStats(rss, 0, swap, 0, 0, 0, 0, 0, MEMORY_MEASURED);
+    CpuStats cpu =
+        new CpuStats(
+            system,
+            user,
+            system + user,
+            0,
+            0,
+            0,
+            (ticks + endedTicks) * TICK_NS,
+            first ? Set.of() : CPU_MEASURED);
     return new TaskResourceUsage(new ResourceUsage(memory, cpu, Map.of()), wallNs, byPid);
   }
 
-  /** The task's processes: the cgroup's members where there is one, else the leader's descendants. */
+  /**
+   * The task's processes: the cgroup's members where there is one, else the leader's descendants.
+   */
   public List<Long> pids() {
     if (!cgroup.isEmpty()) {
       List<Long> members = numbers(read(Path.of(cgroup, "cgroup.procs")));
@@ -117,8 +124,8 @@ public final class ProcessUsage {
     }
     double user = 100.0 * (now.user() - before.user()) * TICK_NS / ns;
     double system = 100.0 * (now.system() - before.system()) * TICK_NS / ns;
-    return new CpuStats(system, user, user + system, 0, 0, 0,
-        (now.user() + now.system()) * TICK_NS, CPU_MEASURED);
+    return new CpuStats(
+        system, user, user + system, 0, 0, 0, (now.user() + now.system()) * TICK_NS, CPU_MEASURED);
   }
 
   private static MemoryStats memory(long pid, String[] stat) {

@@ -52,8 +52,6 @@ public final class SignalNames {
 
   /** The name of a signal, such as {@code SIGTERM}; {@code signal 40} where it has none. */
   public static String name(int number) {
-    return number >= 1 && number <= NAMES.length
-        ? "SIG" + NAMES[number - 1]
-        : "signal " + number;
+    return number >= 1 && number <= NAMES.length ? "SIG" + NAMES[number - 1] : "signal " + number;
   }
 }

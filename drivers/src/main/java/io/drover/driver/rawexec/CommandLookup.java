@@ -13,7 +13,8 @@ import java.util.Set;
 
 /** Finds a command where Nomad does: local/, the task's folder, an absolute path, PATH. */
 final class CommandLookup {
-  private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String USUAL_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private CommandLookup() {}
 
@@ -45,7 +46,10 @@ final class CommandLookup {
     return command.startsWith("/") ? command.substring(1) : command;
   }
 
-  /** A downloaded program may lack the bit; one that is not ours to change is left to fail by itself. */
+  /**
+   * A downloaded program may lack the bit; one that is not ours to change is left to fail by
+   * itself.
+   */
   private static Path executable(Path file) throws DriverException {
     if (Files.isExecutable(file)) {
       return file;

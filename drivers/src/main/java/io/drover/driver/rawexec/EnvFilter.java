@@ -15,12 +15,11 @@ final class EnvFilter {
     }
     List<Pattern> denied = patterns.stream().map(EnvFilter::compile).toList();
     Map<String, String> kept = new LinkedHashMap<>();
-    env.forEach(
-        (name, value) -> {
-          if (denied.stream().noneMatch(p -> p.matcher(name).matches())) {
-            kept.put(name, value);
-          }
-        });
+    env.forEach((name, value) -> {
+      if (denied.stream().noneMatch(p -> p.matcher(name).matches())) {
+        kept.put(name, value);
+      }
+    });
     return kept;
   }
 

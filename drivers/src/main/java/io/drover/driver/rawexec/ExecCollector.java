@@ -62,18 +62,17 @@ final class ExecCollector {
     return Thread.ofPlatform()
         .daemon()
         .name("drover-exec-output")
-        .start(
-            () -> {
-              byte[] bytes = new byte[4096];
-              try {
-                for (int n = from.read(bytes); n >= 0; n = from.read(bytes)) {
-                  synchronized (into) {
-                    into.write(bytes, 0, Math.min(n, OUTPUT_BYTES_MAX - into.size()));
-                  }
-                }
-              } catch (IOException closed) {
-                // The session was closed; what was read so far counts.
+        .start(() -> {
+          byte[] bytes = new byte[4096];
+          try {
+            for (int n = from.read(bytes); n >= 0; n = from.read(bytes)) {
+              synchronized (into) {
+                into.write(bytes, 0, Math.min(n, OUTPUT_BYTES_MAX - into.size()));
               }
-            });
+            }
+          } catch (IOException closed) {
+            // The session was closed; what was read so far counts.
+          }
+        });
   }
 }

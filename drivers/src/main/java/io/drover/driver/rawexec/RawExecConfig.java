@@ -32,23 +32,40 @@ record RawExecConfig(
           List.of(
               new Attribute("command", Type.STRING, true, null, "The program to run."),
               new Attribute("args", Type.STRING_LIST, false, "none", "Its arguments."),
-              new Attribute("work_dir", Type.STRING, false, "the task's folder",
+              new Attribute(
+                  "work_dir",
+                  Type.STRING,
+                  false,
+                  "the task's folder",
                   "The absolute path of the directory to start in."),
-              new Attribute("oom_score_adj", Type.NUMBER, false, "0",
+              new Attribute(
+                  "oom_score_adj",
+                  Type.NUMBER,
+                  false,
+                  "0",
                   "From 0 to 1000: how gladly the kernel ends the task when memory is short."),
-              new Attribute("cgroup_v2_override", Type.STRING, false, "none",
+              new Attribute(
+                  "cgroup_v2_override",
+                  Type.STRING,
+                  false,
+                  "none",
                   "A cgroup v2 to run in instead of one of Drover's own."),
-              new Attribute("cgroup_v1_override", Type.STRING_MAP, false, "none",
-                  "Not supported yet."),
-              new Attribute("denied_envvars", Type.STRING_LIST, false, "none",
+              new Attribute(
+                  "cgroup_v1_override", Type.STRING_MAP, false, "none", "Not supported yet."),
+              new Attribute(
+                  "denied_envvars",
+                  Type.STRING_LIST,
+                  false,
+                  "none",
                   "Environment variables kept from the task; * stands for anything.")));
 
   static List<ConfigProblem> check(ConfigValue.MapValue config) {
     List<ConfigProblem> problems = new ArrayList<>(ConfigReader.check(SCHEMA, config));
     ConfigReader reader = new ConfigReader(config);
     if (reader.has("cgroup_v1_override")) {
-      problems.add(new ConfigProblem(reader.place("cgroup_v1_override"),
-          "cgroup_v1_override is not supported yet"));
+      problems.add(
+          new ConfigProblem(
+              reader.place("cgroup_v1_override"), "cgroup_v1_override is not supported yet"));
     }
     if (problems.isEmpty()) {
       if (reader.text("command", "").isEmpty()) {
@@ -56,14 +73,17 @@ record RawExecConfig(
       }
       String workDir = reader.text("work_dir", "");
       if (!workDir.isEmpty() && !workDir.startsWith("/") && !workDir.startsWith("${")) {
-        problems.add(new ConfigProblem(reader.place("work_dir"),
-            "work_dir must be an absolute path but got relative path \"" + workDir + "\""));
+        problems.add(
+            new ConfigProblem(
+                reader.place("work_dir"),
+                "work_dir must be an absolute path but got relative path \"" + workDir + "\""));
       }
-      int adj = reader.text("oom_score_adj", "0").contains("${") ? 0
-          : reader.number("oom_score_adj", 0);
+      int adj =
+          reader.text("oom_score_adj", "0").contains("${") ? 0 : reader.number("oom_score_adj", 0);
       if (adj < 0 || adj > 1000) {
-        problems.add(new ConfigProblem(reader.place("oom_score_adj"),
-            "oom_score_adj must be from 0 to 1000, not " + adj));
+        problems.add(
+            new ConfigProblem(
+                reader.place("oom_score_adj"), "oom_score_adj must be from 0 to 1000, not " + adj));
       }
     }
     return problems;

@@ -56,7 +56,13 @@ final class RawExecDriver implements Driver {
 
   private static final Capabilities CAPABILITIES =
       new Capabilities(
-          true, true, Capabilities.FsIsolation.NONE, Set.of("host", "group"), false, false, false,
+          true,
+          true,
+          Capabilities.FsIsolation.NONE,
+          Set.of("host", "group"),
+          false,
+          false,
+          false,
           false);
 
   private final DriverContext context;
@@ -168,7 +174,9 @@ final class RawExecDriver implements Driver {
 
   private static String startFailure(Path program, String reason) {
     int text = reason.indexOf(' ');
-    return "failed to start " + program + ": "
+    return "failed to start "
+        + program
+        + ": "
         + (reason.startsWith("errno=") && text > 0 ? reason.substring(text + 1) : reason);
   }
 
@@ -190,7 +198,9 @@ final class RawExecDriver implements Driver {
     }
   }
 
-  /** The handle; a task that has already ended has no identity to show, and its end is waited for. */
+  /**
+   * The handle; a task that has already ended has no identity to show, and its end is waited for.
+   */
   private static TaskHandle handle(TaskId id, Attempt attempt) {
     Identity who = attempt.identity();
     return new TaskHandle(
@@ -342,15 +352,26 @@ final class RawExecDriver implements Driver {
       Attempt attempt =
           shim.startSession(
               new StartSpec(
-                  id.task() + " exec", folder, 1,
-                  ProcessPolicy.TIE_TO_PARENT, false, true,
+                  id.task() + " exec",
+                  folder,
+                  1,
+                  ProcessPolicy.TIE_TO_PARENT,
+                  false,
+                  true,
                   Sources.prepend(
                       program.toString(), request.command().subList(1, request.command().size())),
                   EnvFilter.without(env, block.deniedEnv()),
                   block.workDir().isEmpty() ? config.taskDir().dir() : Path.of(block.workDir()),
-                  config.user() == null ? "" : config.user(), 0,
-                  request.tty() ? IoMode.TTY : IoMode.STREAMS, folder, "exec", 1, 1,
-                  who.cgroup(), request.rows(), request.columns()));
+                  config.user() == null ? "" : config.user(),
+                  0,
+                  request.tty() ? IoMode.TTY : IoMode.STREAMS,
+                  folder,
+                  "exec",
+                  1,
+                  1,
+                  who.cgroup(),
+                  request.rows(),
+                  request.columns()));
       return RawExecSession.open(shim, attempt, folder, request.tty());
     } catch (IOException cannot) {
       throw new DriverException(

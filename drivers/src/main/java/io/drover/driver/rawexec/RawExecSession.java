@@ -42,22 +42,24 @@ final class RawExecSession implements ExecSession {
     this.stderr = stderr;
   }
 
-  /** Opens our ends in the order in which the command's side opens its own: each waits for the other. */
+  /**
+   * Opens our ends in the order in which the command's side opens its own: each waits for the
+   * other.
+   */
   static RawExecSession open(ShimClient shim, Attempt attempt, Path folder, boolean tty)
       throws DriverException {
     // If the command can never be run, nobody comes to the other ends: its end then frees us.
     Thread rescue =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    if (shim.awaitEnd(attempt) instanceof End.NeverStarted) {
-                      release(folder, tty);
-                    }
-                  } catch (ShimException | InterruptedException over) {
-                    release(folder, tty);
-                  }
-                });
+            .start(() -> {
+              try {
+                if (shim.awaitEnd(attempt) instanceof End.NeverStarted) {
+                  release(folder, tty);
+                }
+              } catch (ShimException | InterruptedException over) {
+                release(folder, tty);
+              }
+            });
     try {
       OutputStream stdin = new FileOutputStream(folder.resolve("stdin").toFile());
       InputStream stdout = new FileInputStream(folder.resolve("stdout").toFile());

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt the client knows of. Its futures are completed by the reading thread, once each; whoever
- * waits for them parks.
+ * One attempt the client knows of. Its futures are completed by the reading thread, once each;
+ * whoever waits for them parks.
  */
 public final class Attempt {
   final long request;

@@ -12,8 +12,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * One spawner and the pipes to it. Its standard error is a pipe on which nobody writes: shims of tied tasks
- * see by it that this process has gone, so its reading end must stay open as long as we live.
+ * One spawner and the pipes to it. Its standard error is a pipe on which nobody writes: shims of
+ * tied tasks see by it that this process has gone, so its reading end must stay open as long as we
+ * live.
  */
 final class Connection implements AutoCloseable {
   private static final long END_WAIT_MS = 2_000;
@@ -26,9 +27,7 @@ final class Connection implements AutoCloseable {
   private final BiConsumer<Connection, String> onBroken;
 
   private Connection(
-      Process process,
-      Consumer<Frames.Answer> onAnswer,
-      BiConsumer<Connection, String> onBroken) {
+      Process process, Consumer<Frames.Answer> onAnswer, BiConsumer<Connection, String> onBroken) {
     this.process = process;
     this.toSpawner = process.getOutputStream();
     this.lifeline = process.getErrorStream();
@@ -42,15 +41,16 @@ final class Connection implements AutoCloseable {
       throws ShimException {
     // The second word is only room: the shim writes its task's name over the arguments.
     ProcessBuilder builder =
-        new ProcessBuilder(binary.toString(), "spawner", " ".repeat(64)).directory(
-            Path.of("/").toFile());
+        new ProcessBuilder(binary.toString(), "spawner", " ".repeat(64))
+            .directory(Path.of("/").toFile());
     builder.environment().clear();
     Process process;
     try {
       process = builder.start();
     } catch (IOException cannot) {
       throw new ShimException(
-          "the native helper " + binary + " cannot be started: " + cannot.getMessage(), false,
+          "the native helper " + binary + " cannot be started: " + cannot.getMessage(),
+          false,
           cannot);
     }
     Connection connection = new Connection(process, onAnswer, onBroken);

@@ -50,12 +50,18 @@ final class Frames {
     }
     int versionAndType = int32(head, 4);
     long request = Integer.toUnsignedLong(int32(head, 8)) | (long) int32(head, 12) << 32;
-    return new Answer(versionAndType & 0xffff, versionAndType >>> 16, request, int32(head, 16),
+    return new Answer(
+        versionAndType & 0xffff,
+        versionAndType >>> 16,
+        request,
+        int32(head, 16),
         new String(text, StandardCharsets.UTF_8));
   }
 
   private static int int32(byte[] bytes, int at) {
-    return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16
+    return bytes[at] & 0xff
+        | (bytes[at + 1] & 0xff) << 8
+        | (bytes[at + 2] & 0xff) << 16
         | bytes[at + 3] << 24;
   }
 
@@ -106,7 +112,8 @@ final class Frames {
       if (size > FRAME_BYTES_MAX) {
         throw new ShimException(
             "the command and environment take " + size + " bytes, more than " + FRAME_BYTES_MAX,
-            false, null);
+            false,
+            null);
       }
       for (int i = 0; i < 4; i++) {
         frame[i] = (byte) (size >>> 8 * i);
@@ -150,8 +157,8 @@ final class Frames {
 
   private static void refuseZero(String text, String what) throws ShimException {
     if (text.indexOf('\0') >= 0) {
-      throw new ShimException(what + " contains a zero byte, which no program can be given", false,
-          null);
+      throw new ShimException(
+          what + " contains a zero byte, which no program can be given", false, null);
     }
   }
 }

@@ -9,5 +9,4 @@ package io.drover.driver.shim;
  * @param cgroup its cgroup's path, empty if it has none
  * @param startedAtNs wall time of the start
  */
-public record Identity(
-    long pid, long startTicks, long shimPid, String cgroup, long startedAtNs) {}
+public record Identity(long pid, long startTicks, long shimPid, String cgroup, long startedAtNs) {}

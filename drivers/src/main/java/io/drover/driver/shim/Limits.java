@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The limits of open files that tasks get: those of the user's session. The JVM raises its own soft limit
- * at start, so its parent's are read instead.
+ * The limits of open files that tasks get: those of the user's session. The JVM raises its own soft
+ * limit at start, so its parent's are read instead.
  *
  * @param openFilesSoft the soft limit, 0 to leave what is inherited
  * @param openFilesHard the hard limit, 0 to leave what is inherited

@@ -4,7 +4,9 @@ import io.drover.api.Exit;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The lines of a fate file: key=value. The shim has checked the checksum before it passed them on. */
+/**
+ * The lines of a fate file: key=value. The shim has checked the checksum before it passed them on.
+ */
 final class Record {
   private final Map<String, String> fields = new HashMap<>();
 
@@ -30,8 +32,8 @@ final class Record {
   }
 
   Identity identity() {
-    return new Identity(number("pid"), number("start"), number("shim"), text("cgroup"),
-        number("started_ns"));
+    return new Identity(
+        number("pid"), number("start"), number("shim"), text("cgroup"), number("started_ns"));
   }
 
   End end() {

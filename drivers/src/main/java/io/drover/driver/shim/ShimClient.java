@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks with the spawner, which is started on first use and again if it dies. Safe from any thread; calls
- * block, with a deadline, and may be interrupted.
+ * Speaks with the spawner, which is started on first use and again if it dies. Safe from any
+ * thread; calls block, with a deadline, and may be interrupted.
  */
 public final class ShimClient implements AutoCloseable {
   /** How long a start or an attach may take until the shim says what came of it. */
@@ -68,8 +68,7 @@ public final class ShimClient implements AutoCloseable {
   }
 
   private Attempt begin(StartSpec spec) throws ShimException {
-    Attempt attempt =
-        new Attempt(requests.incrementAndGet(), spec.directory(), spec.attempt());
+    Attempt attempt = new Attempt(requests.incrementAndGet(), spec.directory(), spec.attempt());
     byte[] frame = Frames.start(attempt.request, spec, limits);
     attempt.unanswered = frame;
     attempts.put(attempt.request, attempt);
@@ -87,7 +86,9 @@ public final class ShimClient implements AutoCloseable {
     return awaitFate(attempt);
   }
 
-  /** Blocks until the attempt has ended and its tree is empty. No deadline: tasks may run for years. */
+  /**
+   * Blocks until the attempt has ended and its tree is empty. No deadline: tasks may run for years.
+   */
   public End awaitEnd(Attempt attempt) throws ShimException, InterruptedException {
     try {
       return attempt.ended.get();
@@ -118,7 +119,9 @@ public final class ShimClient implements AutoCloseable {
     command(attempt, OP_COLUMNS, columns);
   }
 
-  /** Where cgroups of tasks may be made: the path of our own in the v2 tree; empty if there is none. */
+  /**
+   * Where cgroups of tasks may be made: the path of our own in the v2 tree; empty if there is none.
+   */
   public String cgroupRoot() throws ShimException, InterruptedException {
     return await(connection().hello, COMMAND_DEADLINE, "the spawner's greeting").text("cgroup");
   }
@@ -134,7 +137,10 @@ public final class ShimClient implements AutoCloseable {
     try {
       send(
           new Frames.Request(Frames.COMMAND, request)
-              .u64(attempt.request).u32(op).u32(argument).done());
+              .u64(attempt.request)
+              .u32(op)
+              .u32(argument)
+              .done());
       int errno = await(answer, COMMAND_DEADLINE, "the spawner");
       // No such process: it ended meanwhile, which its own word will say.
       if (errno != 0 && errno != 3) {
@@ -202,16 +208,19 @@ public final class ShimClient implements AutoCloseable {
       }
       default -> {
         attempts.remove(answer.request());
-        fail(attempt, "the spawner refused: " + answer.text() + " (error number "
-            + answer.number() + ")");
+        fail(
+            attempt,
+            "the spawner refused: " + answer.text() + " (error number " + answer.number() + ")");
       }
     }
   }
 
   /** On the reading thread, when the spawner is gone: everything is asked again of a new one. */
   private void broken(Connection gone, String why) {
-    commands.values().forEach(
-        c -> c.completeExceptionally(new ShimException("the spawner died: " + why, true, null)));
+    commands
+        .values()
+        .forEach(c ->
+            c.completeExceptionally(new ShimException("the spawner died: " + why, true, null)));
     synchronized (this) {
       if (connection == gone) {
         connection = null;
@@ -236,7 +245,9 @@ public final class ShimClient implements AutoCloseable {
 
   private static byte[] attachFrame(Attempt attempt) throws ShimException {
     return new Frames.Request(Frames.ATTACH, attempt.request)
-        .text(attempt.directory.toString()).u32(attempt.number).done();
+        .text(attempt.directory.toString())
+        .u32(attempt.number)
+        .done();
   }
 
   private static void fail(Attempt attempt, String why) {
@@ -251,8 +262,8 @@ public final class ShimClient implements AutoCloseable {
     try {
       return future.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw new ShimException(what + " did not answer within " + deadline.toSeconds() + " s", true,
-          late);
+      throw new ShimException(
+          what + " did not answer within " + deadline.toSeconds() + " s", true, late);
     } catch (ExecutionException failed) {
       throw wrap(failed);
     }

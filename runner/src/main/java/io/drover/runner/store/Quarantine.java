@@ -63,11 +63,10 @@ final class Quarantine {
     List<DamagedOwner> owners = new ArrayList<>();
     replay
         .damaged()
-        .forEach(
-            (owner, what) -> {
-              String path = folder.isEmpty() ? "" : folder + log.name() + "-" + fileName(owner);
-              owners.add(new DamagedOwner(owner, what, path, records.survivors(owner)));
-            });
+        .forEach((owner, what) -> {
+          String path = folder.isEmpty() ? "" : folder + log.name() + "-" + fileName(owner);
+          owners.add(new DamagedOwner(owner, what, path, records.survivors(owner)));
+        });
     List<Loss> losses = new ArrayList<>();
     for (Replay.Hole hole : replay.losses()) {
       String path = folder.isEmpty() ? "" : folder + log.name() + "-at-" + hole.position();

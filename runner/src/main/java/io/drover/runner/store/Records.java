@@ -73,14 +73,13 @@ record Records(Disk disk, LogFile log, Index index) {
     Map<String, byte[]> found = new TreeMap<>();
     Index.Owner records = index.owners().get(owner);
     if (records != null) {
-      records.values.forEach(
-          (suffix, location) -> {
-            try {
-              found.put(owner + suffix, log.read(disk, location, owner + suffix));
-            } catch (StoreException e) {
-              // Damaged since it was checked a moment ago: not a survivor.
-            }
-          });
+      records.values.forEach((suffix, location) -> {
+        try {
+          found.put(owner + suffix, log.read(disk, location, owner + suffix));
+        } catch (StoreException e) {
+          // Damaged since it was checked a moment ago: not a survivor.
+        }
+      });
     }
     return found;
   }

@@ -137,9 +137,8 @@ public final class SimDisk implements Disk {
       case PROCESS -> {
         names.forEach(
             (name, file) -> next.names.put(name, files.computeIfAbsent(file, SimFile::copy)));
-        durableNames.forEach(
-            (name, file) ->
-                next.durableNames.put(name, files.computeIfAbsent(file, SimFile::copy)));
+        durableNames.forEach((name, file) ->
+            next.durableNames.put(name, files.computeIfAbsent(file, SimFile::copy)));
         for (Naming n : unsynced) {
           SimFile file = files.computeIfAbsent(n.file(), SimFile::copy);
           next.unsynced.add(new Naming(n.from(), n.to(), file));
@@ -156,9 +155,8 @@ public final class SimDisk implements Disk {
             break;
           }
         }
-        surviving.forEach(
-            (name, file) ->
-                next.names.put(name, files.computeIfAbsent(file, f -> f.afterPowerLoss(fate))));
+        surviving.forEach((name, file) ->
+            next.names.put(name, files.computeIfAbsent(file, f -> f.afterPowerLoss(fate))));
         next.durableNames.putAll(next.names);
       }
     }

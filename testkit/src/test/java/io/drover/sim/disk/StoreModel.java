@@ -90,19 +90,18 @@ record StoreModel(Map<String, String> values, Map<String, List<String>> streams)
   /** How a store shows these records: the middle of a long stream is only a number. */
   StoreModel shown() {
     Map<String, List<String>> kept = new TreeMap<>();
-    streams.forEach(
-        (key, records) -> {
-          int total = records.size();
-          int first = Math.min(total, LIMITS.streamFirst());
-          int last = Math.min(total - first, LIMITS.streamLast());
-          List<String> lines = new ArrayList<>();
-          for (int i = 0; i < total; i++) {
-            if (i < first || i >= total - last) {
-              lines.add(i + " " + records.get(i));
-            }
-          }
-          kept.put(key, lines);
-        });
+    streams.forEach((key, records) -> {
+      int total = records.size();
+      int first = Math.min(total, LIMITS.streamFirst());
+      int last = Math.min(total - first, LIMITS.streamLast());
+      List<String> lines = new ArrayList<>();
+      for (int i = 0; i < total; i++) {
+        if (i < first || i >= total - last) {
+          lines.add(i + " " + records.get(i));
+        }
+      }
+      kept.put(key, lines);
+    });
     return new StoreModel(values, kept);
   }
 
