@@ -1,0 +1,37 @@
+package io.drover.jobspec.eval;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names that an expression knows. A name that no scope knows is not a mistake: it is one that
+ * is filled in when the task starts, and stays as it is, in {@code ${...}}.
+ */
+public final class Scope {
+  /** No names. */
+  public static final Scope EMPTY = new Scope(null, Map.of());
+
+  private final @Nullable Scope outer;
+  private final Map<String, Value> names;
+
+  private Scope(@Nullable Scope outer, Map<String, Value> names) {
+    this.outer = outer;
+    this.names = Map.copyOf(names);
+  }
+
+  /** This scope with more names, which hide those of the same name. */
+  public Scope with(Map<String, Value> more) {
+    return new Scope(this, more);
+  }
+
+  /** The value of a name, null if nobody knows it. */
+  public @Nullable Value find(String name) {
+    for (Scope scope = this; scope != null; scope = scope.outer) {
+      Value value = scope.names.get(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+}

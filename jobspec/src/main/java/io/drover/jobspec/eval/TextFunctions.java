@@ -1,0 +1,224 @@
+package io.drover.jobspec.eval;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Functions of texts. A character is what a reader takes for one, as in Nomad's language. */
+final class TextFunctions {
+  private static final int INDENT_MAX = 1_000;
+  private static final int PATTERN_CHARS_MAX = 1_000;
+
+  private TextFunctions() {}
+
+  static void add(Functions.Registry to) {
+    to.add("chomp", 1, 1, a -> Value.of(chomp(a.text(0))));
+    to.add("format", 1, -1, a -> Value.of(Format.format(a.text(0), rest(a))));
+    to.add("formatlist", 1, -1, TextFunctions::formatList);
+    to.add("indent", 2, 2, TextFunctions::indent);
+    to.add("join", 1, -1, TextFunctions::join);
+    to.add("lower", 1, 1, a -> Value.of(a.text(0).toLowerCase(Locale.ROOT)));
+    to.add("upper", 1, 1, a -> Value.of(a.text(0).toUpperCase(Locale.ROOT)));
+    to.add("title", 1, 1, a -> Value.of(title(a.text(0))));
+    to.add("trim", 2, 2, a -> Value.of(trim(a.text(0), a.text(1))));
+    to.add("trimspace", 1, 1, a -> Value.of(a.text(0).strip()));
+    to.add("trimprefix", 2, 2, TextFunctions::trimPrefix);
+    to.add("trimsuffix", 2, 2, TextFunctions::trimSuffix);
+    to.add("replace", 3, 3, TextFunctions::replace);
+    to.add("regex_replace", 3, 3, TextFunctions::regexReplace);
+    to.add("split", 2, 2, TextFunctions::split);
+    to.add("strlen", 1, 1, a -> Value.of(characters(a.text(0)).size()));
+    to.add("strrev", 1, 1, a -> Value.of(reverse(a.text(0))));
+    to.add("reverse", 1, 1, a -> Value.of(reverse(a.text(0))));
+    to.add("substr", 3, 3, TextFunctions::substr);
+  }
+
+  private static List<Value> rest(Args args) {
+    return args.values().subList(1, args.size());
+  }
+
+  private static String chomp(String text) {
+    int end = text.length();
+    while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+
+  /** Lists among the arguments are gone through side by side. */
+  private static Value formatList(Args args) {
+    int count = -1;
+    for (Value value : rest(args)) {
+      if (value instanceof Value.Items items) {
+        if (count >= 0 && count != items.items().size()) {
+          throw new EvalException("the lists must have the same length");
+        }
+        count = items.items().size();
+      }
+    }
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < (count < 0 ? 1 : count); i++) {
+      List<Value> each = new ArrayList<>();
+      for (Value value : rest(args)) {
+        each.add(value instanceof Value.Items items ? items.items().get(i) : value);
+      }
+      made.add(Format.format(args.text(0), each));
+    }
+    return Value.texts(made);
+  }
+
+  private static Value indent(Args args) {
+    String pad = " ".repeat(args.whole(0, 0, INDENT_MAX));
+    return Value.of(args.text(1).replace("\n", "\n" + pad));
+  }
+
+  private static Value join(Args args) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 1; i < args.size(); i++) {
+      parts.addAll(args.texts(i));
+    }
+    return Value.of(String.join(args.text(0), parts));
+  }
+
+  private static String title(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    boolean start = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      out.append(start ? Character.toTitleCase(c) : c);
+      start = !(Character.isLetterOrDigit(c) || c == '_' || c == '\'');
+    }
+    return out.toString();
+  }
+
+  private static String trim(String text, String cut) {
+    int from = 0;
+    int to = text.length();
+    while (from < to && cut.indexOf(text.charAt(from)) >= 0) {
+      from++;
+    }
+    while (to > from && cut.indexOf(text.charAt(to - 1)) >= 0) {
+      to--;
+    }
+    return text.substring(from, to);
+  }
+
+  private static Value trimPrefix(Args args) {
+    String text = args.text(0);
+    String prefix = args.text(1);
+    return Value.of(text.startsWith(prefix) ? text.substring(prefix.length()) : text);
+  }
+
+  private static Value trimSuffix(Args args) {
+    String text = args.text(0);
+    String suffix = args.text(1);
+    return Value.of(
+        text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text);
+  }
+
+  private static Value replace(Args args) {
+    return Value.of(args.text(0).replace(args.text(1), args.text(2)));
+  }
+
+  private static Value regexReplace(Args args) {
+    String pattern = args.text(1);
+    if (pattern.length() > PATTERN_CHARS_MAX) {
+      throw new EvalException("the pattern is longer than " + PATTERN_CHARS_MAX);
+    }
+    try {
+      Matcher matcher = Pattern.compile(pattern.replace("(?P<", "(?<")).matcher(args.text(0));
+      StringBuilder out = new StringBuilder();
+      while (matcher.find()) {
+        matcher.appendReplacement(out, "");
+        expand(matcher, args.text(2), out);
+      }
+      return Value.of(matcher.appendTail(out).toString());
+    } catch (PatternSyntaxException e) {
+      throw new EvalException("not a regular expression: " + e.getDescription());
+    }
+  }
+
+  /** {@code $1}, {@code ${1}} and {@code $name} stand for groups, {@code $$} for a dollar. */
+  private static void expand(Matcher matcher, String template, StringBuilder out) {
+    int at = 0;
+    while (at < template.length()) {
+      char c = template.charAt(at);
+      if (c != '$' || at + 1 == template.length()) {
+        out.append(c);
+        at++;
+      } else if (template.charAt(at + 1) == '$') {
+        out.append('$');
+        at += 2;
+      } else {
+        boolean braces = template.charAt(at + 1) == '{';
+        int from = at + (braces ? 2 : 1);
+        int to = from;
+        while (to < template.length() && isWord(template.charAt(to))) {
+          to++;
+        }
+        boolean closed = !braces || (to < template.length() && template.charAt(to) == '}');
+        if (to == from || !closed) {
+          out.append(c);
+          at++;
+          continue;
+        }
+        out.append(group(matcher, template.substring(from, to)));
+        at = to + (braces ? 1 : 0);
+      }
+    }
+  }
+
+  private static boolean isWord(char c) {
+    return c == '_' || (c < 128 && Character.isLetterOrDigit(c));
+  }
+
+  private static String group(Matcher matcher, String name) {
+    boolean number = name.chars().allMatch(c -> c >= '0' && c <= '9') && name.length() < 4;
+    String found = null;
+    if (number && Integer.parseInt(name) <= matcher.groupCount()) {
+      found = matcher.group(Integer.parseInt(name));
+    } else if (matcher.namedGroups().containsKey(name)) {
+      found = matcher.group(name);
+    }
+    return found == null ? "" : found;
+  }
+
+  private static Value split(Args args) {
+    String separator = args.text(0);
+    String text = args.text(1);
+    if (separator.isEmpty()) {
+      return Value.texts(text.codePoints().mapToObj(Character::toString).toList());
+    }
+    return Value.texts(List.of(text.split(Pattern.quote(separator), -1)));
+  }
+
+  private static List<String> characters(String text) {
+    List<String> made = new ArrayList<>();
+    BreakIterator breaks = BreakIterator.getCharacterInstance(Locale.ROOT);
+    breaks.setText(text);
+    int from = breaks.first();
+    for (int to = breaks.next(); to != BreakIterator.DONE; to = breaks.next()) {
+      made.add(text.substring(from, to));
+      from = to;
+    }
+    return made;
+  }
+
+  private static String reverse(String text) {
+    return String.join("", characters(text).reversed());
+  }
+
+  /** A negative offset counts from the end; a negative length takes all that is left. */
+  private static Value substr(Args args) {
+    List<String> all = characters(args.text(0));
+    int offset = args.whole(1, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    int length = args.whole(2, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    int from = Math.clamp(offset < 0 ? (long) offset + all.size() : offset, 0, all.size());
+    long end = length < 0 ? all.size() : (long) from + length;
+    return Value.of(String.join("", all.subList(from, Math.clamp(end, from, all.size()))));
+  }
+}
