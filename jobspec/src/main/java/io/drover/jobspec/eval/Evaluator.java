@@ -219,14 +219,21 @@ public final class Evaluator {
     return switch (binary.op()) {
       case "==" -> Value.of(left.equals(right));
       case "!=" -> Value.of(!left.equals(right));
-      case "&&" -> Value.of(Convert.bool(left) & Convert.bool(right));
-      case "||" -> Value.of(Convert.bool(left) | Convert.bool(right));
+      case "&&" -> both(left, right, true);
+      case "||" -> both(left, right, false);
       case "<" -> Value.of(Convert.number(left).compareTo(Convert.number(right)) < 0);
       case "<=" -> Value.of(Convert.number(left).compareTo(Convert.number(right)) <= 0);
       case ">" -> Value.of(Convert.number(left).compareTo(Convert.number(right)) > 0);
       case ">=" -> Value.of(Convert.number(left).compareTo(Convert.number(right)) >= 0);
       default -> Value.of(Numbers.apply(binary.op(), Convert.number(left), Convert.number(right)));
     };
+  }
+
+  /** Both sides are looked at, so that one of the wrong type is a mistake whatever the other is. */
+  private static Value both(Value left, Value right, boolean and) {
+    boolean first = Convert.bool(left);
+    boolean second = Convert.bool(right);
+    return Value.of(and ? first && second : first || second);
   }
 
   private Value unary(Expr.Unary unary, Scope scope) {
