@@ -133,7 +133,9 @@ final class ListFunctions {
       throw new EvalException("the step does not lead from the start to the end");
     }
     List<Value> made = new ArrayList<>();
-    for (BigDecimal at = start; at.compareTo(end) * step.signum() < 0; at = at.add(step)) {
+    for (BigDecimal at = start;
+        (step.signum() > 0 ? at.compareTo(end) < 0 : at.compareTo(end) > 0);
+        at = at.add(step)) {
       if (made.size() == RANGE_MAX) {
         throw new EvalException("a range has at most " + RANGE_MAX + " numbers");
       }

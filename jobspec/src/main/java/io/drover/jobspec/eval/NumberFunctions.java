@@ -15,8 +15,8 @@ final class NumberFunctions {
     to.add("signum", 1, 1, a -> Value.of(a.number(0).signum()));
     to.add("log", 2, 2, NumberFunctions::log);
     to.add("pow", 2, 2, NumberFunctions::pow);
-    to.add("max", 1, -1, a -> extreme(a, 1));
-    to.add("min", 1, -1, a -> extreme(a, -1));
+    to.add("max", 1, -1, a -> extreme(a, true));
+    to.add("min", 1, -1, a -> extreme(a, false));
     to.add("parseint", 2, 2, NumberFunctions::parse);
   }
 
@@ -36,11 +36,11 @@ final class NumberFunctions {
     return Value.of(new BigDecimal(result, Numbers.DIGITS).stripTrailingZeros());
   }
 
-  private static Value extreme(Args args, int sign) {
+  private static Value extreme(Args args, boolean most) {
     BigDecimal best = args.number(0);
     for (int i = 1; i < args.size(); i++) {
       BigDecimal next = args.number(i);
-      best = next.compareTo(best) * sign > 0 ? next : best;
+      best = most ? best.max(next) : best.min(next);
     }
     return Value.of(best);
   }

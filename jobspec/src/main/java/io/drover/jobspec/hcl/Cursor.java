@@ -28,6 +28,11 @@ final class Cursor {
       return place;
     }
 
+    String text() {
+      String message = getMessage();
+      return message == null ? "" : message;
+    }
+
     int length() {
       return length;
     }

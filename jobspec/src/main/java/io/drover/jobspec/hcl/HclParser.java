@@ -29,7 +29,7 @@ public final class HclParser {
     try {
       return parser.body(false);
     } catch (Cursor.SyntaxError e) {
-      problems.add(e.place(), e.length(), e.getMessage());
+      problems.add(e.place(), e.length(), e.text());
       return null;
     }
   }
@@ -47,7 +47,7 @@ public final class HclParser {
       }
       return expr;
     } catch (Cursor.SyntaxError e) {
-      problems.add(e.place(), e.length(), e.getMessage());
+      problems.add(e.place(), e.length(), e.text());
       return null;
     }
   }

@@ -186,7 +186,7 @@ final class TemplateParser {
     return cursor.startsWith("${") || cursor.startsWith("%{");
   }
 
-  /** {@code $${} and <code>%%{</code> are a dollar or percent sign and a brace. */
+  /** A doubled dollar or percent sign before a brace is a single one that begins nothing. */
   private boolean escapedMarker(StringBuilder text) {
     if (cursor.startsWith("$${") || cursor.startsWith("%%{")) {
       text.append(cursor.peek()).append('{');
