@@ -213,7 +213,7 @@ final class AfterProcess {
     }
     turn.begin(
         TaskPhase.STOP, hook, turn.facts().attempts(), Effect.CallInfo.after(killed));
-    return turn.in(new TaskLife.Cleaning(hook));
+    return turn.in(new TaskLife.Cleaning(hook, killed));
   }
 
   static TaskSnapshot cleaning(TaskTurn turn, TaskLife.Cleaning life, TaskInput input) {
@@ -243,7 +243,7 @@ final class AfterProcess {
   private static TaskSnapshot cleaned(TaskTurn turn, TaskLife.Cleaning life, long callId) {
     return turn.finished(callId) == null
         ? turn.in(life)
-        : cleanFrom(turn, life.hook() + 1, false);
+        : cleanFrom(turn, life.hook() + 1, life.killed());
   }
 
   static TaskSnapshot done(TaskTurn turn, TaskLife.Done life, TaskInput input) {

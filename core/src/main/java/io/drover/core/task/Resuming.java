@@ -34,7 +34,8 @@ final class Resuming {
         yield turn.in(l);
       }
       case TaskLife.Parked l -> turn.in(l);
-      case TaskLife.Cleaning(int hook) -> AfterProcess.cleanFrom(turn, hook, true);
+      case TaskLife.Cleaning(int hook, boolean killed) ->
+          AfterProcess.cleanFrom(turn, hook, killed);
       case TaskLife.Done l -> turn.in(l);
     };
   }

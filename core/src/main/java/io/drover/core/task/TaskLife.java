@@ -70,7 +70,7 @@ public sealed interface TaskLife {
   record Parked() implements TaskLife {}
 
   /** Stop hooks run. */
-  record Cleaning(int hook) implements TaskLife {}
+  record Cleaning(int hook, boolean killed) implements TaskLife {}
 
   /** Over. */
   record Done() implements TaskLife {}

@@ -1,0 +1,84 @@
+package io.drover.core.alloc;
+
+import io.drover.core.Deadline;
+import io.drover.core.task.UpdateRun;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is true of an alloc wherever it is.
+ *
+ * @param lastCallId the last name given to a hook call
+ * @param results what Prerun hooks made, by hook
+ * @param callId the Prerun, PreKill, PreTaskRestart, Postrun or Destroy call under way, 0 if none
+ * @param update the Update calls
+ * @param stopWanted somebody wants it stopped
+ * @param noShutdownDelay and without waits
+ * @param destroyWanted somebody wants it gone
+ * @param forced the description of a status that the tasks do not decide, empty for none
+ * @param runUntil when it must have ended, null if never
+ * @param runUntilWallNs the same in wall time, for another start of the machine
+ */
+public record AllocFacts(
+    long lastCallId,
+    Map<String, StoredRunnerResult> results,
+    long callId,
+    UpdateRun update,
+    boolean stopWanted,
+    boolean noShutdownDelay,
+    boolean destroyWanted,
+    String forced,
+    @Nullable Deadline runUntil,
+    long runUntilWallNs) {
+
+  public AllocFacts {
+    results = Map.copyOf(results);
+  }
+
+  static AllocFacts begin() {
+    return new AllocFacts(
+        0, Map.of(), 0, UpdateRun.IDLE, false, false, false, "", null, 0);
+  }
+
+  AllocFacts withLastCallId(long id) {
+    return new AllocFacts(
+        id, results, callId, update, stopWanted, noShutdownDelay, destroyWanted, forced, runUntil,
+        runUntilWallNs);
+  }
+
+  AllocFacts withResults(Map<String, StoredRunnerResult> newResults) {
+    return new AllocFacts(
+        lastCallId, newResults, callId, update, stopWanted, noShutdownDelay, destroyWanted, forced,
+        runUntil, runUntilWallNs);
+  }
+
+  AllocFacts withCall(long id) {
+    return new AllocFacts(
+        lastCallId, results, id, update, stopWanted, noShutdownDelay, destroyWanted, forced,
+        runUntil, runUntilWallNs);
+  }
+
+  AllocFacts withUpdate(UpdateRun run) {
+    return new AllocFacts(
+        lastCallId, results, callId, run, stopWanted, noShutdownDelay, destroyWanted, forced,
+        runUntil, runUntilWallNs);
+  }
+
+  AllocFacts stopping(boolean noDelay, boolean destroy) {
+    return new AllocFacts(
+        lastCallId, results, callId, update, true, noShutdownDelay || noDelay,
+        destroyWanted || destroy, forced, runUntil, runUntilWallNs);
+  }
+
+  AllocFacts withForced(String description) {
+    return new AllocFacts(
+        lastCallId, results, callId, update, stopWanted, noShutdownDelay, destroyWanted,
+        description, runUntil, runUntilWallNs);
+  }
+
+  AllocFacts withRunUntil(@Nullable Deadline until, long wallNs) {
+    return new AllocFacts(
+        lastCallId, results, callId, update, stopWanted, noShutdownDelay, destroyWanted, forced,
+        until, wallNs);
+  }
+}

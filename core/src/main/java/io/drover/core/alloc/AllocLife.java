@@ -1,0 +1,174 @@
+package io.drover.core.alloc;
+
+import io.drover.core.Now;
+import io.drover.core.effect.Effect;
+import io.drover.core.effect.RunnerPhase;
+import io.drover.core.task.TaskInput;
+import io.drover.core.task.TaskMachine;
+import io.drover.core.task.TaskSpec;
+import io.drover.core.task.UpdateRun;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The life of an alloc and of its tasks: (state, event, now) gives a state and effects. What happens to one
+ * task and what that means for the others is one step, stored in one transaction.
+ */
+public final class AllocLife {
+  private AllocLife() {}
+
+  /** A new alloc. */
+  public static Step begin(AllocSpec spec, Now now) {
+    AllocTurn turn = new AllocTurn(spec, AllocFacts.begin(), Map.of(), now);
+    spec.tasks().forEach(turn::task);
+    if (spec.maxRunDuration() != null) {
+      long nanos = spec.maxRunDuration().toNanos();
+      turn.facts = turn.facts.withRunUntil(now.after(nanos), now.wallNs() + nanos);
+    }
+    return finish(turn, prerunFrom(turn, 0), Commit.SYNCED);
+  }
+
+  /**
+   * The first step of a new process of ours, from what was stored. Any effect of the past may or may not
+   * have happened, and no answer to one will come.
+   */
+  public static Step resume(AllocSpec spec, AllocSnapshot stored, Now now) {
+    AllocTurn turn = new AllocTurn(spec, stored.facts(), stored.tasks(), now);
+    turn.facts = turn.facts.withCall(0).withUpdate(UpdateRun.IDLE);
+    keepTime(turn);
+    for (TaskSpec task : spec.tasks()) {
+      if (stored.tasks().containsKey(task.name())) {
+        turn.tasks.put(
+            task.name(), TaskMachine.resume(task, turn.task(task), now, turn.effects));
+      }
+    }
+    AllocStage stage =
+        switch (stored.stage()) {
+          case AllocStage.SettingUp(int _, boolean cancelled) ->
+              cancelled ? SettingUp.cancelled(turn) : prerunFrom(turn, 0);
+          case AllocStage.Live live -> Living.resume(turn, live);
+          case AllocStage.Finishing(int hook) -> postrunFrom(turn, hook);
+          case AllocStage.Ended _ -> ended(turn);
+          case AllocStage.Destroying(int hook) -> destroyFrom(turn, hook);
+          case AllocStage.Destroyed s -> s;
+        };
+    return finish(turn, stage, Commit.WRITTEN);
+  }
+
+  /** One step. */
+  public static Step step(AllocSpec spec, AllocSnapshot s, AllocEvent event, Now now) {
+    AllocTurn turn = new AllocTurn(spec, s.facts(), s.tasks(), now);
+    AllocStage stage =
+        switch (s.stage()) {
+          case AllocStage.SettingUp l -> SettingUp.step(turn, l, event);
+          case AllocStage.Live l -> Living.step(turn, l, event);
+          case AllocStage.Finishing l -> Ending.finishing(turn, l, event);
+          case AllocStage.Ended l -> Ending.ended(turn, l, event);
+          case AllocStage.Destroying l -> Ending.destroying(turn, l, event);
+          case AllocStage.Destroyed l -> Ending.destroyed(turn, l, event);
+        };
+    Step step = finish(turn, stage, Commit.WRITTEN);
+    return new Step(step.next(), step.effects(), Durability.of(event, s, step.next()));
+  }
+
+  private static Step finish(AllocTurn turn, AllocStage stage, Commit commit) {
+    AllocStage settled =
+        stage instanceof AllocStage.Live live ? Living.settle(turn, live) : stage;
+    return new Step(turn.in(settled), turn.effects.list(), commit);
+  }
+
+  /** After another start of the machine only the wall clock knows how long the alloc has run. */
+  private static void keepTime(AllocTurn turn) {
+    var until = turn.facts.runUntil();
+    if (until == null) {
+      return;
+    }
+    if (!until.bootId().equals(turn.now.bootId())) {
+      until = turn.now.after(turn.facts.runUntilWallNs() - turn.now.wallNs());
+      turn.facts = turn.facts.withRunUntil(until, turn.facts.runUntilWallNs());
+    }
+    turn.effects.wake(until);
+  }
+
+  /** Goes on with the first Prerun hook from {@code hook} whose result is not true any more. */
+  static AllocStage prerunFrom(AllocTurn turn, int hook) {
+    List<String> hooks = turn.spec.hooks().prerun();
+    for (int i = hook; i < hooks.size(); i++) {
+      StoredRunnerResult stored = turn.facts.results().get(hooks.get(i));
+      if (stored != null && stored.valid(turn.now)) {
+        continue;
+      }
+      turn.call(RunnerPhase.PRERUN, hooks, i);
+      return new AllocStage.SettingUp(i, false);
+    }
+    if (turn.facts.runUntil() != null) {
+      turn.effects.wake(turn.facts.runUntil());
+    }
+    return new AllocStage.Live(Stage.INIT, null, null, -1);
+  }
+
+  static void keep(
+      AllocTurn turn, int hook, io.drover.api.hook.@org.jspecify.annotations.Nullable
+              RunnerPrerunResponse result) {
+    Map<String, StoredRunnerResult> results = new LinkedHashMap<>(turn.facts.results());
+    var response = result == null ? io.drover.api.hook.RunnerPrerunResponse.none() : result;
+    results.put(
+        turn.spec.hooks().prerun().get(hook),
+        new StoredRunnerResult(response, turn.now.bootId(), turn.now.processId()));
+    turn.facts = turn.facts.withResults(results);
+  }
+
+  /** Every Postrun hook runs, come what may. */
+  static AllocStage postrunFrom(AllocTurn turn, int hook) {
+    if (hook < turn.spec.hooks().postrun().size()) {
+      turn.call(RunnerPhase.POSTRUN, turn.spec.hooks().postrun(), hook);
+      return new AllocStage.Finishing(hook);
+    }
+    return ended(turn);
+  }
+
+  static AllocStage ended(AllocTurn turn) {
+    return turn.facts.destroyWanted() ? destroyFrom(turn, 0) : new AllocStage.Ended();
+  }
+
+  static AllocStage destroyFrom(AllocTurn turn, int hook) {
+    if (hook < turn.spec.hooks().destroy().size()) {
+      turn.call(RunnerPhase.DESTROY, turn.spec.hooks().destroy(), hook);
+      return new AllocStage.Destroying(hook);
+    }
+    return new AllocStage.Destroyed();
+  }
+
+  /** What a task is told while its alloc cannot act on it. */
+  static void toTask(AllocTurn turn, AllocEvent.OfTask event) {
+    if (turn.spec.hasTask(event.task())) {
+      turn.tell(turn.spec.task(event.task()), event.input());
+    }
+  }
+
+  /** One task, or all, get a signal. */
+  static void signal(AllocTurn turn, AllocEvent.SignalAsked ask) {
+    var event = io.drover.core.task.Events.signaling(ask.signal(), ask.reason());
+    if (!ask.task().isEmpty() && !turn.spec.hasTask(ask.task())) {
+      turn.answer(ask.request(), "Task not found");
+      return;
+    }
+    if (!ask.task().isEmpty()) {
+      turn.tell(
+          turn.spec.task(ask.task()),
+          new TaskInput.Signal(ask.request(), ask.signal(), event));
+      return;
+    }
+    List<TaskSpec> running =
+        turn.spec.tasks().stream().filter(t -> turn.task(t).live()).toList();
+    if (running.isEmpty()) {
+      turn.effects.add(new Effect.Answer(ask.request(), "Task not running"));
+    }
+    for (int i = 0; i < running.size(); i++) {
+      // The last one answers for all.
+      long request = i == running.size() - 1 ? ask.request() : 0;
+      turn.tell(running.get(i), new TaskInput.Signal(request, ask.signal(), event));
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.drover.core.alloc;
+
+import io.drover.core.task.TaskSpec;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the machine must know of an alloc. A later version of the alloc brings a new one.
+ *
+ * @param id the alloc
+ * @param tasks its tasks; those that an update took away stay until they are over
+ * @param hooks its hooks
+ * @param maxRunDuration how long it may run, null for ever
+ */
+public record AllocSpec(
+    String id, List<TaskSpec> tasks, RunnerHooks hooks, @Nullable Duration maxRunDuration) {
+
+  public AllocSpec {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** The task of this name. */
+  public TaskSpec task(String name) {
+    for (TaskSpec task : tasks) {
+      if (task.name().equals(name)) {
+        return task;
+      }
+    }
+    throw new IllegalArgumentException("no task " + name + " in alloc " + id);
+  }
+
+  /** Whether there is a task of this name. */
+  public boolean hasTask(String name) {
+    return tasks.stream().anyMatch(t -> t.name().equals(name));
+  }
+}

@@ -1,0 +1,88 @@
+package io.drover.core.alloc;
+
+import io.drover.api.Validity;
+import io.drover.core.task.TaskInput;
+import io.drover.core.task.TaskLife;
+import io.drover.core.task.TaskSnapshot;
+
+/** How durable a step must be: the rule of the design, by what happened. */
+final class Durability {
+  private Durability() {}
+
+  static Commit of(AllocEvent event, AllocSnapshot before, AllocSnapshot after) {
+    if (after.equals(before)) {
+      return Commit.NONE;
+    }
+    return switch (event) {
+      case AllocEvent.StopAsked _,
+          AllocEvent.DestroyAsked _,
+          AllocEvent.RestartAsked _,
+          AllocEvent.SignalAsked _,
+          AllocEvent.Updated _ -> Commit.SYNCED;
+      case AllocEvent.HookDone(long _, var result) ->
+          result != null && result.validity() == Validity.REBOOT && !result.state().isEmpty()
+              ? Commit.SYNCED
+              : Commit.WRITTEN;
+      case AllocEvent.OfTask(String task, TaskInput input) -> ofTask(task, input, before, after);
+      case AllocEvent.HookFailed _, AllocEvent.TimerFired _, AllocEvent.Emit _ -> Commit.WRITTEN;
+    };
+  }
+
+  private static Commit ofTask(
+      String task, TaskInput input, AllocSnapshot before, AllocSnapshot after) {
+    return switch (input) {
+      case TaskInput.Exited _ -> Commit.SYNCED;
+      case TaskInput.HookDone(long _, var result) -> {
+        boolean nothing =
+            result == null
+                || result.env().isEmpty()
+                    && result.mounts().isEmpty()
+                    && result.devices().isEmpty()
+                    && result.state().isEmpty()
+                    && result.output().isEmpty()
+                    && !result.done();
+        if (nothing && repeatable(before.tasks().get(task), after.tasks().get(task))) {
+          yield Commit.NONE;
+        }
+        yield !nothing && result.validity() == Validity.REBOOT ? Commit.SYNCED : Commit.WRITTEN;
+      }
+      case TaskInput.GateOpened _,
+          TaskInput.HookFailed _,
+          TaskInput.Started _,
+          TaskInput.StartFailed _,
+          TaskInput.NeverStarted _,
+          TaskInput.Tick _,
+          TaskInput.Kill _,
+          TaskInput.Restart _,
+          TaskInput.Signal _,
+          TaskInput.Update _,
+          TaskInput.Release _,
+          TaskInput.Emit _ -> Commit.WRITTEN;
+    };
+  }
+
+  /**
+   * A hook gave nothing and the next one is due, or the start, which an attempt can be asked for twice:
+   * from the state before, a new process of ours would come to the same.
+   */
+  private static boolean repeatable(
+      @org.jspecify.annotations.Nullable TaskSnapshot before,
+      @org.jspecify.annotations.Nullable TaskSnapshot after) {
+    if (before == null || after == null) {
+      return false;
+    }
+    return switch (after.life()) {
+      case TaskLife.Preparing _, TaskLife.Starting _ ->
+          before.life() instanceof TaskLife.Preparing;
+      case TaskLife.Cleaning _ -> before.life() instanceof TaskLife.Cleaning;
+      case TaskLife.Running _ -> before.life() instanceof TaskLife.Running;
+      case TaskLife.Exiting _ -> before.life() instanceof TaskLife.Exiting;
+      case TaskLife.Waiting _,
+          TaskLife.Finding _,
+          TaskLife.Stopping _,
+          TaskLife.BackingOff _,
+          TaskLife.Parked _,
+          TaskLife.Done _ -> false;
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package io.drover.core.alloc;
+
+/**
+ * A kill of all tasks, under way or done.
+ *
+ * @param cause why
+ * @param reason the text of the Killing events, empty for the usual one
+ * @param step how far it is
+ * @param hook which PreKill hook, while those run
+ */
+public record KillRun(Cause cause, String reason, Step step, int hook) {
+
+  /** Why all tasks are killed. */
+  public enum Cause {
+    STOPPED,
+    LEADER_DEAD,
+    SIBLING_FAILED,
+    MAIN_DEAD,
+    TIMED_OUT,
+    SETUP_FAILED
+  }
+
+  /** The order of a kill. */
+  public enum Step {
+    PREKILL_HOOKS,
+    POSTSTOP,
+    LEADER,
+    OTHERS,
+    SIDECARS,
+    OVER
+  }
+
+  /** Whether even what runs after all others must not run. */
+  boolean poststopToo() {
+    return cause == Cause.TIMED_OUT || cause == Cause.SETUP_FAILED;
+  }
+
+  KillRun at(Step newStep) {
+    return new KillRun(cause, reason, newStep, hook);
+  }
+
+  KillRun atHook(int newHook) {
+    return new KillRun(cause, reason, step, newHook);
+  }
+}
