@@ -70,11 +70,11 @@ final class Living {
     if (kill != null && kill.step() == KillRun.Step.PREKILL_HOOKS) {
       return preKillFrom(turn, life, kill, kill.hook());
     }
-    AllocStage.Live base = new AllocStage.Live(life.stage(), kill, null, -1);
+    AllocStage.Live base = new AllocStage.Live(life.stage(), kill, life.restart(), -1);
     return kill == null ? reviveFrom(turn, base, 0) : base;
   }
 
-  private static AllocStage.Live reviveFrom(AllocTurn turn, AllocStage.Live life, int hook) {
+  private static AllocStage reviveFrom(AllocTurn turn, AllocStage.Live life, int hook) {
     List<String> hooks = turn.spec.hooks().prerun();
     for (int i = hook; i < hooks.size(); i++) {
       StoredRunnerResult stored = turn.facts.results().get(hooks.get(i));
@@ -83,7 +83,11 @@ final class Living {
         return new AllocStage.Live(life.stage(), life.kill(), life.restart(), i);
       }
     }
-    return new AllocStage.Live(life.stage(), life.kill(), life.restart(), -1);
+    RestartRun restart = life.restart();
+    AllocStage.Live revived = new AllocStage.Live(life.stage(), life.kill(), restart, -1);
+    return restart == null
+        ? revived
+        : preRestartFrom(turn, revived, restart, restart.hook());
   }
 
   private static AllocStage tick(AllocTurn turn, AllocStage.Live life) {

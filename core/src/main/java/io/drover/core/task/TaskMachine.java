@@ -30,8 +30,10 @@ public final class TaskMachine {
   public static TaskSnapshot resume(TaskSpec spec, TaskSnapshot stored, Now now, Effects effects) {
     TaskTurn turn = new TaskTurn(spec, stored.facts(), now, effects);
     turn.forgetCalls();
-    if (turn.facts().update().callId() != 0) {
-      turn.update(UpdateRun.IDLE);
+    boolean updating = turn.facts().update().callId() != 0;
+    turn.update(UpdateRun.IDLE);
+    if (updating) {
+      Updates.arrived(turn, stored.life());
     }
     return Resuming.from(turn, stored.life());
   }

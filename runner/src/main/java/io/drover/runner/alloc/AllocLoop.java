@@ -1,0 +1,76 @@
+package io.drover.runner.alloc;
+
+import io.drover.core.alloc.AllocEvent;
+import io.drover.core.alloc.AllocLife;
+import io.drover.core.alloc.AllocSnapshot;
+import io.drover.core.alloc.AllocStage;
+import io.drover.core.alloc.Step;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one alloc. Only one thread calls {@link #begin} and {@link #turn}; everybody else posts. Each step
+ * is stored before its effects begin.
+ */
+public final class AllocLoop {
+  private final LoopPorts ports;
+  private final BlockingQueue<AllocEvent> inbox = new LinkedBlockingQueue<>();
+  private volatile @Nullable AllocSnapshot state;
+
+  /** A loop that has not begun. */
+  public AllocLoop(LoopPorts ports) {
+    this.ports = ports;
+  }
+
+  /** Any thread: something happened. Never blocks; events are taken in the order of their posting. */
+  public void post(AllocEvent event) {
+    inbox.add(event);
+  }
+
+  /** Runs until the alloc is destroyed, or until interrupted: stopping is a crash on purpose. */
+  public void run() throws Exception {
+    begin();
+    while (!over()) {
+      turn(inbox.take());
+    }
+  }
+
+  /** The first step: a new life, or the going on of a stored one. */
+  public void begin() throws Exception {
+    AllocSnapshot stored = ports.load();
+    Step step =
+        stored == null
+            ? AllocLife.begin(ports.spec(), ports.now())
+            : AllocLife.resume(ports.spec(), stored, ports.now());
+    take(stored, null, step);
+  }
+
+  /** One event. */
+  public void turn(AllocEvent event) throws Exception {
+    AllocSnapshot before = state();
+    take(before, event, AllocLife.step(ports.spec(), before, event, ports.now()));
+  }
+
+  private void take(
+      @Nullable AllocSnapshot before, @Nullable AllocEvent because, Step step) throws Exception {
+    ports.commit(before, step.next(), because, step.effects(), step.commit());
+    state = step.next();
+    ports.publish(step.next());
+    step.effects().forEach(effect -> ports.perform(effect, step.next()));
+  }
+
+  /** The state after the last step. */
+  public AllocSnapshot state() {
+    AllocSnapshot present = state;
+    if (present == null) {
+      throw new IllegalStateException("the loop has not begun");
+    }
+    return present;
+  }
+
+  /** Whether nothing can happen any more. */
+  public boolean over() {
+    return state().stage() instanceof AllocStage.Destroyed;
+  }
+}

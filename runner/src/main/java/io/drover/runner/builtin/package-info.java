@@ -1,0 +1,5 @@
+/** The hooks that every alloc and task has. */
+@NullMarked
+package io.drover.runner.builtin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.drover.runner.hook;
+
+import io.drover.api.CancellationToken;
+import io.drover.api.hook.HookContext;
+import io.drover.api.model.TaskEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a call gets, and what it said. */
+final class CallContext implements HookContext {
+  /** Lines kept per call; later ones are counted only. */
+  private static final int LINES_MAX = 100;
+
+  private final HookCall call;
+  private final CallToken token;
+  private final long endsNs;
+  private final List<String> lines = new ArrayList<>();
+
+  CallContext(HookCall call, CallToken token) {
+    this.call = call;
+    this.token = token;
+    this.endsNs = System.nanoTime() + call.deadline().toNanos();
+  }
+
+  @Override
+  public CancellationToken cancellation() {
+    return token;
+  }
+
+  @Override
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, endsNs - System.nanoTime()));
+  }
+
+  @Override
+  public int attempt() {
+    return call.attempt();
+  }
+
+  @Override
+  public void emit(TaskEvent event) {
+    call.emit().accept(event);
+  }
+
+  @Override
+  public void progress(String waitingFor) {
+    call.progress().accept(waitingFor);
+  }
+
+  @Override
+  public synchronized void log(String line) {
+    if (lines.size() < LINES_MAX) {
+      lines.add(line);
+    }
+  }
+
+  synchronized List<String> lines() {
+    return List.copyOf(lines);
+  }
+}

@@ -1,0 +1,186 @@
+package io.drover.runner.hook;
+
+import io.drover.api.DroverException;
+import io.drover.runner.Timers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/**
+ * Makes hook calls. Promises one answer for each, by its deadline: a call that does not come back is
+ * abandoned, its thread interrupted, its late answer dropped. Our own hooks run on virtual threads;
+ * those from outside on platform threads, whose number is bounded, since a spinning virtual thread would
+ * starve all others. Safe from any thread; nothing blocks.
+ */
+public final class HookEngine {
+  /** How many calls of outside hooks may be under way or abandoned at once. */
+  public static final int OUTSIDE_CALLS_MAX = 64;
+
+  /** How many abandoned calls a hook may have before it gets no new ones. */
+  public static final int ABANDONED_CALLS_MAX = 8;
+
+  private final Timers timers;
+  private final Map<Key, Running> running = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> abandoned = new ConcurrentHashMap<>();
+  private final Semaphore outside = new Semaphore(OUTSIDE_CALLS_MAX);
+
+  private record Key(String alloc, long id) {}
+
+  /** An engine that starts no thread until the first call. */
+  public HookEngine(Timers timers) {
+    this.timers = timers;
+  }
+
+  /** Makes a call; {@code answer} is called once, on another thread. */
+  public void call(String alloc, HookCall call, BiConsumer<HookCall, HookOutcome> answer) {
+    AtomicInteger stuck = abandoned.computeIfAbsent(call.hook(), _ -> new AtomicInteger());
+    if (stuck.get() >= ABANDONED_CALLS_MAX) {
+      answer.accept(
+          call,
+          new HookOutcome.Failed(
+              stuck.get() + " earlier calls of this hook never came back; it gets no new ones",
+              false,
+              false));
+      return;
+    }
+    if (call.outside() && !outside.tryAcquire()) {
+      answer.accept(
+          call,
+          new HookOutcome.Failed(
+              OUTSIDE_CALLS_MAX + " calls of hooks are under way; none is free", true, false));
+      return;
+    }
+    Running now = new Running(new Key(alloc, call.id()), call, answer, stuck);
+    running.put(now.key, now);
+    now.start();
+  }
+
+  /** Tells a call that its result is no longer wanted. It still answers. */
+  public void cancel(String alloc, long id) {
+    Running call = running.get(new Key(alloc, id));
+    if (call != null) {
+      call.cancel();
+    }
+  }
+
+  /** Tells every call of an alloc, when its loop ends. */
+  public void cancelAll(String alloc) {
+    running.values().stream().filter(r -> r.key.alloc().equals(alloc)).forEach(Running::cancel);
+  }
+
+  private final class Running {
+    final Key key;
+    private final HookCall call;
+    private final BiConsumer<HookCall, HookOutcome> answer;
+    private final AtomicInteger stuck;
+    private final CallToken token;
+    private final CallContext context;
+    private final Timers.Timer deadline;
+    private final Thread thread;
+    private boolean answered;
+    private boolean over;
+
+    Running(
+        Key key,
+        HookCall call,
+        BiConsumer<HookCall, HookOutcome> answer,
+        AtomicInteger stuck) {
+      this.key = key;
+      this.call = call;
+      this.answer = answer;
+      this.stuck = stuck;
+      this.token = new CallToken(call.cancelled());
+      this.context = new CallContext(call, token);
+      Thread.Builder builder =
+          call.outside()
+              ? Thread.ofPlatform().daemon().name("drover-hook-" + call.hook())
+              : Thread.ofVirtual().name("drover-hook-" + call.hook());
+      this.thread = builder.unstarted(this::run);
+      this.deadline = timers.after(call.deadline(), this::abandon);
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    private void run() {
+      HookOutcome outcome;
+      try {
+        outcome = new HookOutcome.Done(call.body().call(context));
+      } catch (DroverException no) {
+        outcome = new HookOutcome.Failed(text(no), no.recoverable(), false);
+      } catch (InterruptedException ended) {
+        outcome = new HookOutcome.Failed("cancelled", true, false);
+      } catch (Throwable bug) {
+        // Whatever a hook throws, an Error too, is its own failure and nobody else's.
+        outcome = new HookOutcome.Failed(bug.toString(), false, false);
+      }
+      deadline.cancel();
+      boolean late = end();
+      running.remove(key, this);
+      if (call.outside()) {
+        outside.release();
+      }
+      if (late) {
+        stuck.decrementAndGet();
+      } else {
+        answer.accept(call, outcome);
+      }
+    }
+
+    /** True if the answer was given by the deadline already. */
+    private synchronized boolean end() {
+      over = true;
+      boolean late = answered;
+      answered = true;
+      return late;
+    }
+
+    /** On the timers' platform thread. */
+    private void abandon() {
+      synchronized (this) {
+        if (answered) {
+          return;
+        }
+        answered = true;
+        stuck.incrementAndGet();
+      }
+      token.cancel();
+      interrupt();
+      answer.accept(
+          call,
+          new HookOutcome.Failed(
+              "did not answer within " + seconds(call.deadline()) + " and was abandoned",
+              true,
+              true));
+    }
+
+    void cancel() {
+      token.cancel();
+      if (call.interruptOnCancel()) {
+        interrupt();
+      }
+    }
+
+    /** Not after the body has ended: the thread may do something else by then. */
+    private synchronized void interrupt() {
+      if (!over) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private static String text(DroverException no) {
+    String message = no.getMessage();
+    return message == null ? no.code().name() : message;
+  }
+
+  static String seconds(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+}
