@@ -1,0 +1,28 @@
+package io.drover.runner;
+
+import io.drover.api.model.AllocState;
+import io.drover.api.model.TaskEvent;
+
+/**
+ * Something happened. Durable before it is told; in order for each alloc.
+ *
+ * @since 0.1
+ */
+public sealed interface DroverEvent {
+  /** The alloc it happened to. */
+  String allocId();
+
+  /** A task has a new event. */
+  record TaskEventAdded(String allocId, String allocName, String task, TaskEvent event)
+      implements DroverEvent {}
+
+  /** The state that everybody sees changed. */
+  record AllocChanged(String allocId, String allocName, AllocState state)
+      implements DroverEvent {}
+
+  /** All tasks are over and everything after them is done. */
+  record AllocEnded(String allocId, String allocName, AllocState state) implements DroverEvent {}
+
+  /** The alloc cannot go on: its loop failed. What is stored stays as it is. */
+  record AllocBroken(String allocId, String allocName, String why) implements DroverEvent {}
+}

@@ -1,0 +1,58 @@
+package io.drover.runner;
+
+import io.drover.api.driver.DriverProvider;
+import io.drover.api.driver.ProcessPolicy;
+import io.drover.api.hook.HookProvider;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a runner is opened.
+ *
+ * @param policy what the death of this process means for the tasks
+ * @param hooks hooks beside the built-in ones
+ * @param drivers drivers beside those found by the service loader; one of the same name replaces it
+ * @param driverOptions options by driver
+ * @param hostEnv the environment that tasks inherit
+ * @since 0.1
+ */
+public record Options(
+    ProcessPolicy policy,
+    List<HookProvider> hooks,
+    List<DriverProvider> drivers,
+    Map<String, Map<String, String>> driverOptions,
+    Map<String, String> hostEnv) {
+
+  public Options {
+    hooks = List.copyOf(hooks);
+    drivers = List.copyOf(drivers);
+    driverOptions = Map.copyOf(driverOptions);
+    hostEnv = Map.copyOf(hostEnv);
+  }
+
+  /** Tasks outlive this process, and inherit its environment. */
+  public static Options defaults() {
+    return new Options(
+        ProcessPolicy.SURVIVE, List.of(), List.of(), Map.of(), System.getenv());
+  }
+
+  /** The same with another policy. */
+  public Options policy(ProcessPolicy newPolicy) {
+    return new Options(newPolicy, hooks, drivers, driverOptions, hostEnv);
+  }
+
+  /** The same with these hooks beside the built-in ones. */
+  public Options hooks(List<HookProvider> newHooks) {
+    return new Options(policy, newHooks, drivers, driverOptions, hostEnv);
+  }
+
+  /** The same with these drivers beside those found. */
+  public Options drivers(List<DriverProvider> newDrivers) {
+    return new Options(policy, hooks, newDrivers, driverOptions, hostEnv);
+  }
+
+  /** The same with another environment for tasks to inherit. */
+  public Options hostEnv(Map<String, String> newEnv) {
+    return new Options(policy, hooks, drivers, driverOptions, newEnv);
+  }
+}
