@@ -19,9 +19,11 @@ final class Living {
   private static final String TERMINAL = "restart of an alloc that should not run";
   private static final String TIMED_OUT = "allocation exceeded max_run_duration";
 
-  private static final Predicate<TaskSpec> NOT_POSTSTOP = t -> !t.poststop();
-
   private Living() {}
+
+  private static boolean notPoststop(TaskSpec task) {
+    return !task.poststop();
+  }
 
   static AllocStage step(AllocTurn turn, AllocStage.Live life, AllocEvent event) {
     return switch (event) {
@@ -94,7 +96,7 @@ final class Living {
     turn.tellAll(_ -> true, new TaskInput.Tick());
     var until = turn.facts.runUntil();
     boolean over = until != null && until.past(turn.now) && turn.facts.forced().isEmpty();
-    if (!over || turn.all(NOT_POSTSTOP, TaskSnapshot::dead)) {
+    if (!over || turn.all(Living::notPoststop, TaskSnapshot::dead)) {
       return life;
     }
     turn.facts = turn.facts.withForced(TIMED_OUT);
@@ -310,7 +312,7 @@ final class Living {
         }
       }
     }
-    if (turn.all(NOT_POSTSTOP, TaskSnapshot::dead)) {
+    if (turn.all(Living::notPoststop, TaskSnapshot::dead)) {
       turn.tellAll(
           t -> turn.task(t).life() instanceof TaskLife.Parked, new TaskInput.Release());
     }

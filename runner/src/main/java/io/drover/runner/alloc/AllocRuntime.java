@@ -126,6 +126,21 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     return ended;
   }
 
+  /** Runs {@code action} once the alloc has ended, on whichever thread ends it; it must not block. */
+  public void onEnded(Runnable action) {
+    CompletableFuture<@Nullable Void> unused =
+        ended.handle(
+            (_, _) -> {
+              action.run();
+              return null;
+            });
+  }
+
+  /** Posts something nobody waits for an answer to. */
+  public void tell(AllocEvent event) {
+    loop.post(event);
+  }
+
   /** Posts something that wants an answer; completed with an error text, or an empty one. */
   public CompletableFuture<String> ask(java.util.function.LongFunction<AllocEvent> request) {
     long id = requestIds.incrementAndGet();
@@ -136,11 +151,10 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   }
 
   /** Takes over a newer version of the alloc. */
-  public CompletableFuture<String> update(
-      Allocation newer, AllocSpec newSpec, java.util.Set<String> removed) {
+  public void update(Allocation newer, AllocSpec newSpec, java.util.Set<String> removed) {
     allocation = newer;
     spec = newSpec;
-    return ask(id -> new AllocEvent.Updated(id, removed));
+    tell(new AllocEvent.Updated(0, removed));
   }
 
   void post(AllocEvent event) {
@@ -171,6 +185,32 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       throw new IllegalStateException("alloc " + id() + " has not begun");
     }
     return present;
+  }
+
+  /** The machine's state, null before the first step. */
+  public @Nullable AllocSnapshot snapshotOrNull() {
+    return snapshot;
+  }
+
+  /** Kills every process at once; what is said of it, and what follows, is the machine's. */
+  public void killNow() {
+    AllocSnapshot present = snapshot;
+    if (present != null) {
+      present.tasks().forEach(
+          (name, task) -> {
+            if (task.live()) {
+              edges.kill(name, task.facts().attempts());
+            }
+          });
+    }
+  }
+
+  /** Blocks until nothing is left of it but its records. */
+  public void awaitDestroyed() throws InterruptedException {
+    Thread running = thread;
+    if (running != null) {
+      running.join();
+    }
   }
 
   HookSet hooks() {
@@ -349,7 +389,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   }
 
   /** Removes every trace of a destroyed alloc. */
-  public void forget() throws Exception {
+  public void forget() throws io.drover.runner.store.StoreException {
     if (snapshot().stage() instanceof AllocStage.Destroyed) {
       records.remove();
     }

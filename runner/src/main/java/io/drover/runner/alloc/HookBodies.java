@@ -7,6 +7,7 @@ import io.drover.api.driver.ScriptExecutor;
 import io.drover.api.driver.TaskHandle;
 import io.drover.api.driver.TaskId;
 import io.drover.api.env.TaskEnv;
+import io.drover.api.hook.HookContext;
 import io.drover.api.hook.RunnerDestroyHook;
 import io.drover.api.hook.RunnerDestroyRequest;
 import io.drover.api.hook.RunnerHook;
@@ -64,44 +65,54 @@ final class HookBodies {
     StoredRunnerResult stored = alloc.facts().results().get(call.hook());
     Map<String, String> state = stored == null ? Map.of() : stored.response().state();
     return switch (call.phase()) {
-      case PRERUN when hook instanceof RunnerPrerunHook h ->
-          context ->
+      case PRERUN ->
+          hook instanceof RunnerPrerunHook h
+              ? context ->
               h.prerun(
                   context,
                   new RunnerPrerunRequest(
-                      allocation, shared.envs().ofAlloc(allocation), runtime.directory(), state));
-      case UPDATE when hook instanceof RunnerUpdateHook h ->
-          context -> {
+                      allocation, shared.envs().ofAlloc(allocation), runtime.directory(), state))
+              : HookBodies::nothing;
+      case UPDATE ->
+          hook instanceof RunnerUpdateHook h
+              ? context -> {
             h.update(
                 context,
                 new RunnerUpdateRequest(allocation, shared.envs().ofAlloc(allocation)));
             return null;
-          };
-      case PREKILL when hook instanceof RunnerPreKillHook h ->
-          context -> {
+          }
+              : HookBodies::nothing;
+      case PREKILL ->
+          hook instanceof RunnerPreKillHook h
+              ? context -> {
             h.preKill(
                 context, new RunnerPreKillRequest(allocation, state, call.noShutdownDelay()));
             return null;
-          };
-      case PRETASKRESTART when hook instanceof RunnerTaskRestartHook h ->
-          context -> {
+          }
+              : HookBodies::nothing;
+      case PRETASKRESTART ->
+          hook instanceof RunnerTaskRestartHook h
+              ? context -> {
             h.preTaskRestart(context, allocation);
             return null;
-          };
-      case POSTRUN when hook instanceof RunnerPostrunHook h ->
-          context -> {
+          }
+              : HookBodies::nothing;
+      case POSTRUN ->
+          hook instanceof RunnerPostrunHook h
+              ? context -> {
             h.postrun(
                 context, new RunnerPostrunRequest(allocation, runtime.directory(), state));
             return null;
-          };
-      case DESTROY when hook instanceof RunnerDestroyHook h ->
-          context -> {
+          }
+              : HookBodies::nothing;
+      case DESTROY ->
+          hook instanceof RunnerDestroyHook h
+              ? context -> {
             h.destroy(
                 context, new RunnerDestroyRequest(allocation, runtime.directory(), state));
             return null;
-          };
-      // A hook of an older run that is not there any more, or takes no part any more, has nothing to do.
-      case PRERUN, UPDATE, PREKILL, PRETASKRESTART, POSTRUN, DESTROY -> _ -> null;
+          }
+              : HookBodies::nothing;
     };
   }
 
@@ -112,29 +123,39 @@ final class HookBodies {
         snapshot == null ? null : snapshot.facts().results().get(call.hook());
     Map<String, String> state = stored == null ? Map.of() : stored.response().state();
     return switch (call.phase()) {
-      case PRESTART when hook instanceof TaskPrestartHook h ->
-          context -> h.prestart(context, prestart(call, alloc, state));
-      case POSTSTART when hook instanceof TaskPoststartHook h ->
-          context -> h.poststart(context, poststart(call, alloc, snapshot));
-      case PREKILLING when hook instanceof TaskPreKillHook h ->
-          context ->
+      case PRESTART ->
+          hook instanceof TaskPrestartHook h
+              ? context -> h.prestart(context, prestart(call, alloc, state))
+              : HookBodies::nothing;
+      case POSTSTART ->
+          hook instanceof TaskPoststartHook h
+              ? context -> h.poststart(context, poststart(call, alloc, snapshot))
+              : HookBodies::nothing;
+      case PREKILLING ->
+          hook instanceof TaskPreKillHook h
+              ? context ->
               h.preKilling(
                   context,
                   new TaskPreKillRequest(
-                      call.info().restart(), call.info().restart() ? "restart" : "kill"));
-      case EXITED when hook instanceof TaskExitedHook h ->
-          context -> h.exited(context, new TaskExitedRequest(call.info().exit()));
-      case UPDATE when hook instanceof TaskUpdateHook h ->
-          context ->
+                      call.info().restart(), call.info().restart() ? "restart" : "kill"))
+              : HookBodies::nothing;
+      case EXITED ->
+          hook instanceof TaskExitedHook h
+              ? context -> h.exited(context, new TaskExitedRequest(call.info().exit()))
+              : HookBodies::nothing;
+      case UPDATE ->
+          hook instanceof TaskUpdateHook h
+              ? context ->
               h.update(
                   context,
                   new TaskUpdateRequest(
-                      null, null, runtime.allocation(), edges.env(call.task(), alloc)));
-      case STOP when hook instanceof TaskStopHook h ->
-          context ->
-              h.stop(context, new TaskStopRequest(state, runtime.taskDir(call.task())));
-      // A hook of an older run that is not there any more, or takes no part any more, has nothing to do.
-      case PRESTART, POSTSTART, PREKILLING, EXITED, UPDATE, STOP -> _ -> null;
+                      null, null, runtime.allocation(), edges.env(call.task(), alloc)))
+              : HookBodies::nothing;
+      case STOP ->
+          hook instanceof TaskStopHook h
+              ? context ->
+              h.stop(context, new TaskStopRequest(state, runtime.taskDir(call.task())))
+              : HookBodies::nothing;
     };
   }
 
@@ -169,5 +190,10 @@ final class HookBodies {
         handle == null ? null : handle.network(),
         edges.env(call.task(), alloc),
         (cancellation, interval) -> driver.taskStats(id, cancellation, interval));
+  }
+
+  /** A hook of an older run that is not there any more, or takes no part any more, has nothing to do. */
+  private static @Nullable Object nothing(HookContext context) {
+    return null;
   }
 }

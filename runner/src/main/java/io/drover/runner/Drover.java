@@ -1,0 +1,291 @@
+package io.drover.runner;
+
+import io.drover.api.DroverException;
+import io.drover.api.ErrorCode;
+import io.drover.api.Source;
+import io.drover.api.model.Job;
+import io.drover.api.stats.AllocResourceUsage;
+import io.drover.core.alloc.AllocEvent;
+import io.drover.core.alloc.RestartScope;
+import io.drover.jobspec.Jobspec;
+import io.drover.jobspec.ParsedJob;
+import io.drover.jobspec.Plan;
+import io.drover.runner.alloc.AllocRuntime;
+import io.drover.runner.alloc.Shared;
+import io.drover.runner.env.HostNode;
+import io.drover.runner.env.TaskEnvBuilder;
+import io.drover.runner.hook.HookEngine;
+import io.drover.runner.store.RecoveryReport;
+import io.drover.runner.store.Store;
+import io.drover.runner.store.StoreException;
+import io.drover.runner.store.Strength;
+import io.drover.runner.store.Transaction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runner over one data folder: takes jobs, keeps their tasks running, and can say what happened. One
+ * process has a folder open for writing at a time; {@link DroverReader} reads beside it.
+ *
+ * <p>Safe from any thread. What is asked for is durable before a method returns.
+ *
+ * @since 0.1
+ */
+public final class Drover implements AutoCloseable {
+  private static final long ANSWER_DEADLINE_SECONDS = 60;
+
+  private final Store store;
+  private final DriverSet drivers;
+  private final Timers timers;
+  private final EventHub events;
+  private final HostNode node;
+  private final Jobs jobs;
+
+  private Drover(Store store, Path directory, Options options, HostNode node) {
+    this.store = store;
+    this.timers = new Timers();
+    this.events = new EventHub();
+    this.drivers = new DriverSet(directory, options);
+    this.node = node;
+    Shared shared =
+        new Shared(
+            store,
+            drivers,
+            new HookEngine(timers),
+            timers,
+            new BootClock(),
+            new TaskEnvBuilder(options.hostEnv(), node),
+            events::publish);
+    this.jobs = new Jobs(shared, directory, options);
+  }
+
+  /**
+   * Opens a data folder, making it if it is not there, and resumes everything in it that has not ended:
+   * processes that live are taken up again, ended ones are accounted for.
+   *
+   * @throws DroverException DATA_DIR_BUSY, with the holder's pid, if another process has it open
+   */
+  public static Drover open(Path directory, Options options) throws DroverException {
+    if (!System.getProperty("os.name", "").equals("Linux")) {
+      throw new DroverException(
+          ErrorCode.HOST_LACKS,
+          "Drover runs tasks on Linux only for now; this is " + System.getProperty("os.name"));
+    }
+    Path absolute = directory.toAbsolutePath().normalize();
+    makePrivate(absolute);
+    Store store = Store.open(absolute.resolve("store"));
+    try {
+      Drover drover =
+          new Drover(store, absolute, options, new HostNode(nodeId(store), DriverNames.found()));
+      drover.jobs.resume();
+      return drover;
+    } catch (DroverException failed) {
+      store.close();
+      throw failed;
+    }
+  }
+
+  private static void makePrivate(Path directory) throws DroverException {
+    try {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+    } catch (IOException cannot) {
+      throw new DroverException(
+          ErrorCode.IO, "the data folder " + directory + " cannot be made: " + cannot, false,
+          cannot);
+    }
+  }
+
+  private static String nodeId(Store store) throws StoreException {
+    byte[] known = store.get("meta/node");
+    if (known != null) {
+      return new String(known, StandardCharsets.UTF_8);
+    }
+    String id = UUID.randomUUID().toString();
+    store.commit(
+        new Transaction().put("meta/node", id.getBytes(StandardCharsets.UTF_8)),
+        Strength.WRITTEN);
+    return id;
+  }
+
+  /** What was found damaged when the folder was opened. */
+  public RecoveryReport recovery() {
+    return store.recovery();
+  }
+
+  /**
+   * Runs a job. One with the same id that has not ended is updated to it: instances of groups that did not
+   * change run on, others are stopped and started anew. One that has ended is run anew.
+   *
+   * @throws DroverException if the job asks for what this version or this machine cannot do
+   */
+  public JobRun submit(ParsedJob job) throws DroverException {
+    return jobs.submit(Plan.of(job, node, drivers.names()), false);
+  }
+
+  /** The same for a job built in Java. */
+  public JobRun submit(Job job) throws DroverException {
+    return submit(Jobspec.check(job));
+  }
+
+  /**
+   * Updates a job that has not ended.
+   *
+   * @throws DroverException NOT_FOUND if there is none
+   */
+  public JobRun update(ParsedJob job) throws DroverException {
+    return jobs.submit(Plan.of(job, node, drivers.names()), true);
+  }
+
+  /** What would be run, and what the user should know of it. */
+  public Plan plan(ParsedJob job) throws DroverException {
+    return Plan.of(job, node, drivers.names());
+  }
+
+  /** The jobs that are known, the ended ones too. */
+  public List<String> jobIds() {
+    return jobs.ids();
+  }
+
+  /** The present run of a job. */
+  public JobRun job(String jobId) throws DroverException {
+    return jobs.run(jobId);
+  }
+
+  /**
+   * Stops a job: every task gets its signal and its grace. Returns when that is begun and durable.
+   *
+   * @param noShutdownDelay skip the waits before the signals
+   */
+  public void stop(String jobId, boolean noShutdownDelay)
+      throws DroverException, InterruptedException {
+    jobs.stop(jobId, noShutdownDelay);
+  }
+
+  /** Kills every process of a job that is being stopped, without any grace. */
+  public void killNow(String jobId) throws DroverException {
+    jobs.killNow(jobId);
+  }
+
+  /** Stops one alloc. */
+  public void stopAlloc(String allocId, boolean noShutdownDelay)
+      throws DroverException, InterruptedException {
+    answered(jobs.alloc(allocId).ask(id -> new AllocEvent.StopAsked(id, noShutdownDelay)));
+  }
+
+  /**
+   * Starts tasks of an alloc again.
+   *
+   * @param task one task; null for all
+   * @param evenEnded with {@code task} null: also those that have ended, in the group's order
+   */
+  public void restart(String allocId, @Nullable String task, boolean evenEnded)
+      throws DroverException, InterruptedException {
+    RestartScope scope =
+        task != null
+            ? RestartScope.TASK
+            : evenEnded ? RestartScope.ALL : RestartScope.RUNNING;
+    String reason =
+        switch (scope) {
+          case TASK -> "User requested task to restart";
+          case RUNNING -> "User requested running tasks to restart";
+          case ALL -> "User requested all tasks to restart";
+        };
+    answered(
+        jobs.alloc(allocId)
+            .ask(
+                id ->
+                    new AllocEvent.RestartAsked(
+                        id, scope, task == null ? "" : task, reason, false)));
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param task one task; null for all that run
+   * @param signal a name such as {@code SIGHUP}
+   */
+  public void signal(String allocId, @Nullable String task, String signal)
+      throws DroverException, InterruptedException {
+    answered(
+        jobs.alloc(allocId)
+            .ask(
+                id ->
+                    new AllocEvent.SignalAsked(
+                        id, task == null ? "" : task, signal, "")));
+  }
+
+  /**
+   * What the tasks of an alloc use. Samples now; takes some milliseconds.
+   *
+   * @param taskFilter only this task; null for all
+   */
+  public AllocResourceUsage stats(String allocId, @Nullable String taskFilter)
+      throws DroverException, InterruptedException {
+    return jobs.stats(allocId).latestAllocStats(taskFilter);
+  }
+
+  /** Stops an alloc if it lives, and removes everything of it: its folder, its records. Blocks. */
+  public void destroy(String allocId) throws DroverException, InterruptedException {
+    jobs.destroy(allocId);
+  }
+
+  /** One alloc as it is now. */
+  public AllocView alloc(String allocId) throws DroverException {
+    return jobs.view(jobs.alloc(allocId));
+  }
+
+  /** Everything that happens from now on, pulled by the reader; a slow one loses the oldest. */
+  public Source<DroverEvent> events() {
+    return events.stream();
+  }
+
+  /** Calls {@code listener} for everything that happens, in order; it must not block. */
+  public AutoCloseable listen(Consumer<DroverEvent> listener) {
+    return events.listen(listener);
+  }
+
+  static void answered(CompletableFuture<String> answer)
+      throws DroverException, InterruptedException {
+    try {
+      String error = answer.get(ANSWER_DEADLINE_SECONDS, TimeUnit.SECONDS);
+      if (!error.isEmpty()) {
+        throw new DroverException(ErrorCode.WRONG_STATE, error);
+      }
+    } catch (TimeoutException late) {
+      throw new DroverException(
+          ErrorCode.INTERNAL,
+          "the alloc did not answer within " + ANSWER_DEADLINE_SECONDS + " s",
+          true,
+          late);
+    } catch (ExecutionException failed) {
+      throw new DroverException(
+          ErrorCode.INTERNAL, String.valueOf(failed.getMessage()), false, failed);
+    }
+  }
+
+  /**
+   * Closes the runner gracefully: Shutdown hooks run, the loops end. Under the survive policy the tasks
+   * live on for the next runner; under the other they end now. Idempotent.
+   */
+  @Override
+  public void close() throws DroverException {
+    jobs.allocs().parallelStream().forEach(AllocRuntime::shutdown);
+    drivers.close();
+    timers.close();
+    events.close();
+    store.close();
+  }
+}

@@ -1,0 +1,47 @@
+package io.drover.runner;
+
+import io.drover.api.model.Task;
+import io.drover.api.model.TaskGroup;
+import java.util.List;
+import java.util.Objects;
+
+/** Whether a new version of a group can take over the processes of the old one. */
+final class GroupChange {
+  private GroupChange() {}
+
+  /** True if nothing differs that a process only learns at its start. */
+  static boolean inPlace(TaskGroup old, TaskGroup next) {
+    if (old.tasks().size() != next.tasks().size()
+        || !old.networks().equals(next.networks())
+        || !old.volumes().equals(next.volumes())
+        || !old.meta().equals(next.meta())
+        || !Objects.equals(old.maxRunDuration(), next.maxRunDuration())) {
+      return false;
+    }
+    List<Task> tasks = next.tasks();
+    for (int i = 0; i < tasks.size(); i++) {
+      if (!inPlace(old.tasks().get(i), tasks.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Policies, timeouts and services may differ; what the process is made of may not. */
+  private static boolean inPlace(Task old, Task next) {
+    return old.name().equals(next.name())
+        && old.driver().equals(next.driver())
+        && old.user().equals(next.user())
+        && ConfigText.same(old.config(), next.config())
+        && old.env().equals(next.env())
+        && old.meta().equals(next.meta())
+        && Objects.equals(old.lifecycle(), next.lifecycle())
+        && old.leader() == next.leader()
+        && old.resources().equals(next.resources())
+        && old.logConfig().equals(next.logConfig())
+        && old.artifacts().equals(next.artifacts())
+        && old.templates().equals(next.templates())
+        && old.volumeMounts().equals(next.volumeMounts())
+        && Objects.equals(old.dispatchPayload(), next.dispatchPayload());
+  }
+}

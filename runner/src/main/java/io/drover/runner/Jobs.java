@@ -1,0 +1,409 @@
+package io.drover.runner;
+
+import io.drover.api.DroverException;
+import io.drover.api.ErrorCode;
+import io.drover.api.model.AllocatedResources.PortMapping;
+import io.drover.api.model.Allocation;
+import io.drover.api.model.Job;
+import io.drover.api.model.TaskGroup;
+import io.drover.core.alloc.AllocEvent;
+import io.drover.core.alloc.AllocSnapshot;
+import io.drover.core.alloc.AllocSpec;
+import io.drover.core.task.TaskSnapshot;
+import io.drover.core.task.TaskSpec;
+import io.drover.jobspec.Plan;
+import io.drover.jobspec.json.ModelJson;
+import io.drover.runner.alloc.AllocDefinition;
+import io.drover.runner.alloc.AllocRuntime;
+import io.drover.runner.alloc.AllocStore;
+import io.drover.runner.alloc.HookSet;
+import io.drover.runner.alloc.Shared;
+import io.drover.runner.alloc.SpecMaker;
+import io.drover.runner.builtin.BuiltIns;
+import io.drover.runner.store.CodecException;
+import io.drover.runner.store.Strength;
+import io.drover.runner.store.Transaction;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every job of a runner, and what is done so that its allocs become what is wanted. Wishes are stored
+ * first; {@link #reconcile} may then be done again at any time.
+ */
+final class Jobs {
+  private final Shared shared;
+  private final Path directory;
+  private final Options options;
+  private final BuiltIns builtIns;
+  private final PortChoice ports = new PortChoice();
+  private final Map<String, JobRecord> records = new LinkedHashMap<>();
+  private final Map<String, AllocRuntime> allocs = new ConcurrentHashMap<>();
+  private final Map<String, AllocStats> stats = new ConcurrentHashMap<>();
+
+  Jobs(Shared shared, Path directory, Options options) {
+    this.shared = shared;
+    this.directory = directory;
+    this.options = options;
+    this.builtIns = new BuiltIns(shared.drivers());
+  }
+
+  /** Takes up everything stored. What cannot be read costs its own alloc or job only. */
+  synchronized void resume() throws DroverException {
+    for (String owner : shared.store().owners("job/")) {
+      byte[] bytes = shared.store().get(owner);
+      if (bytes != null) {
+        try {
+          records.put(owner, JobRecord.decode(bytes));
+        } catch (CodecException | DroverException unreadable) {
+          broken(owner, unreadable);
+        }
+      }
+    }
+    for (String owner : shared.store().owners("alloc/")) {
+      String id = owner.substring("alloc/".length());
+      byte[] bytes = shared.store().get(owner);
+      try {
+        if (bytes != null) {
+          take(AllocDefinition.decode(bytes), AllocStore.load(shared.store(), id));
+        }
+      } catch (CodecException | DroverException unreadable) {
+        broken(owner, unreadable);
+      }
+    }
+    allocs.values().forEach(AllocRuntime::run);
+    for (String key : List.copyOf(records.keySet())) {
+      reconcile(key);
+    }
+  }
+
+  private void broken(String owner, Exception why) {
+    shared.events().accept(new DroverEvent.AllocBroken(owner, owner, String.valueOf(why)));
+  }
+
+  private AllocRuntime take(Allocation alloc, @Nullable AllocSnapshot stored)
+      throws DroverException {
+    Path folder = directory.resolve("alloc").resolve(alloc.id());
+    HookSet hooks = HookSet.of(alloc, folder, builtIns, options.hooks());
+    AllocRuntime runtime =
+        new AllocRuntime(
+            shared, alloc, SpecMaker.of(alloc, hooks, List.of()), hooks, folder, stored);
+    if (stored == null || !stored.ended()) {
+      ports.take(alloc.resources().ports());
+    }
+    allocs.put(alloc.id(), runtime);
+    runtime.onEnded(() -> ports.release(runtime.allocation().resources().ports()));
+    return runtime;
+  }
+
+  /** Stores what is wanted, then does it. */
+  synchronized JobRun submit(Plan plan, boolean mustLive) throws DroverException {
+    Job job = plan.job();
+    String key = JobRecord.keyOf(job);
+    JobRecord known = records.get(key);
+    boolean lives = known != null && !ended(known);
+    if (mustLive && !lives) {
+      throw new DroverException(
+          ErrorCode.NOT_FOUND, "job \"" + job.id() + "\" does not run, so it cannot be updated");
+    }
+    JobRecord wanted;
+    if (known == null) {
+      wanted = new JobRecord(job, 1, false, Map.of());
+    } else if (lives && !known.stopped() && same(known.job(), job)) {
+      wanted = known;
+    } else {
+      wanted = known.with(job, known.version() + 1);
+    }
+    store(key, wanted);
+    reconcile(key);
+    return new Run(key);
+  }
+
+  private static boolean same(Job one, Job other) {
+    return ModelJson.job(one).equals(ModelJson.job(other));
+  }
+
+  private void store(String key, JobRecord record) throws DroverException {
+    shared.store().commit(new Transaction().put(key, record.encode()), Strength.SYNCED);
+    records.put(key, record);
+  }
+
+  private record Wish(TaskGroup group, int index) {}
+
+  /** Brings the allocs of a job nearer to what is wanted; called again whenever one of them ends. */
+  private synchronized void reconcile(String key) throws DroverException {
+    JobRecord record = records.get(key);
+    if (record == null) {
+      return;
+    }
+    Map<String, Wish> wishes = new LinkedHashMap<>();
+    if (!record.stopped()) {
+      for (TaskGroup group : record.job().taskGroups()) {
+        for (int index = 0; index < group.count(); index++) {
+          wishes.put(
+              Allocation.nameOf(record.job().id(), group.name(), index), new Wish(group, index));
+        }
+      }
+    }
+    for (AllocRuntime alloc : of(record)) {
+      Wish wish = wishes.get(alloc.allocation().name());
+      boolean present = record.allocs().getOrDefault(alloc.id(), 0L) == record.version();
+      if (alloc.ended().isDone()) {
+        if (present) {
+          wishes.remove(alloc.allocation().name());
+        }
+      } else if (wish == null || !fits(alloc, wish.group())) {
+        alloc.tell(new AllocEvent.StopAsked(0, false));
+        // Its place is taken once it has ended.
+        wishes.remove(alloc.allocation().name());
+      } else {
+        wishes.remove(alloc.allocation().name());
+        if (!present) {
+          record = adopt(key, record, alloc, wish);
+        }
+      }
+    }
+    for (Wish wish : wishes.values()) {
+      place(key, wish);
+    }
+  }
+
+  /** Whether an alloc can go on as it is: its group asks for the same processes. */
+  private static boolean fits(AllocRuntime alloc, TaskGroup group) {
+    TaskGroup has = alloc.allocation().group();
+    return has != null && GroupChange.inPlace(has, group);
+  }
+
+  private JobRecord adopt(String key, JobRecord record, AllocRuntime alloc, Wish wish)
+      throws DroverException {
+    Allocation old = alloc.allocation();
+    List<PortMapping> given = old.resources().ports();
+    Allocation newer =
+        old.withJob(
+            record.job(),
+            AllocDefinition.resources(wish.group(), given),
+            shared.clock().wallNs());
+    JobRecord adopted = record.plus(alloc.id());
+    Transaction both = new Transaction().put(key, adopted.encode());
+    AllocStore.define(both, newer);
+    shared.store().commit(both, Strength.SYNCED);
+    records.put(key, adopted);
+    AllocSpec spec = alloc.spec();
+    List<TaskSpec> tasks = new ArrayList<>();
+    AllocSpec fresh = SpecMaker.of(newer, hooksOf(newer), List.of());
+    for (TaskSpec task : spec.tasks()) {
+      tasks.add(fresh.hasTask(task.name()) ? fresh.task(task.name()) : task);
+    }
+    alloc.update(
+        newer,
+        new AllocSpec(spec.id(), tasks, spec.hooks(), fresh.maxRunDuration()),
+        java.util.Set.of());
+    return adopted;
+  }
+
+  private HookSet hooksOf(Allocation alloc) throws DroverException {
+    return HookSet.of(
+        alloc, directory.resolve("alloc").resolve(alloc.id()), builtIns, options.hooks());
+  }
+
+  private void place(String key, Wish wish) throws DroverException {
+    JobRecord record = Objects.requireNonNull(records.get(key));
+    String id = UUID.randomUUID().toString();
+    List<PortMapping> chosen = ports.choose(Wishes.ports(wish.group()));
+    Allocation alloc =
+        AllocDefinition.place(
+            id, record.job(), wish.group(), wish.index(), chosen, shared.clock().wallNs());
+    JobRecord with = record.plus(id);
+    Transaction both = new Transaction().put(key, with.encode());
+    AllocStore.define(both, alloc);
+    shared.store().commit(both, Strength.WRITTEN);
+    records.put(key, with);
+    AllocRuntime runtime = take(alloc, null);
+    runtime.onEnded(() -> again(key));
+    runtime.run();
+  }
+
+  /** An alloc has ended: another may have waited for its place. Not on the thread that ended it. */
+  private void again(String key) {
+    Thread.ofVirtual()
+        .name("drover-reconcile")
+        .start(
+            () -> {
+              try {
+                reconcile(key);
+              } catch (DroverException failed) {
+                broken(key, failed);
+              }
+            });
+  }
+
+  private List<AllocRuntime> of(JobRecord record) {
+    return record.allocs().keySet().stream()
+        .map(allocs::get)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private boolean ended(JobRecord record) {
+    return of(record).stream().allMatch(a -> a.ended().isDone());
+  }
+
+  synchronized List<String> ids() {
+    return records.values().stream().map(r -> r.job().id()).toList();
+  }
+
+  synchronized JobRun run(String jobId) throws DroverException {
+    return new Run(key(jobId));
+  }
+
+  private String key(String jobId) throws DroverException {
+    for (Map.Entry<String, JobRecord> e : records.entrySet()) {
+      if (e.getValue().job().id().equals(jobId)) {
+        return e.getKey();
+      }
+    }
+    throw new DroverException(ErrorCode.NOT_FOUND, "there is no job \"" + jobId + "\"");
+  }
+
+  void stop(String jobId, boolean noShutdownDelay) throws DroverException, InterruptedException {
+    List<AllocRuntime> living;
+    synchronized (this) {
+      String key = key(jobId);
+      JobRecord record = Objects.requireNonNull(records.get(key)).stop();
+      store(key, record);
+      living = of(record).stream().filter(a -> !a.ended().isDone()).toList();
+    }
+    for (AllocRuntime alloc : living) {
+      Drover.answered(alloc.ask(id -> new AllocEvent.StopAsked(id, noShutdownDelay)));
+    }
+  }
+
+  void killNow(String jobId) throws DroverException {
+    List<AllocRuntime> living;
+    synchronized (this) {
+      JobRecord record = Objects.requireNonNull(records.get(key(jobId)));
+      living = of(record);
+    }
+    living.forEach(AllocRuntime::killNow);
+  }
+
+  AllocRuntime alloc(String id) throws DroverException {
+    AllocRuntime alloc = allocs.get(id);
+    if (alloc == null) {
+      throw new DroverException(ErrorCode.NOT_FOUND, "there is no alloc " + id);
+    }
+    return alloc;
+  }
+
+  AllocStats stats(String id) throws DroverException {
+    AllocRuntime alloc = alloc(id);
+    return stats.computeIfAbsent(id, _ -> new AllocStats(alloc, shared.drivers()));
+  }
+
+  void destroy(String id) throws DroverException, InterruptedException {
+    AllocRuntime alloc = alloc(id);
+    Drover.answered(alloc.ask(request -> new AllocEvent.DestroyAsked(request)));
+    alloc.awaitDestroyed();
+    synchronized (this) {
+      for (Map.Entry<String, JobRecord> e : List.copyOf(records.entrySet())) {
+        if (e.getValue().allocs().containsKey(id)) {
+          store(e.getKey(), e.getValue().minus(id));
+        }
+      }
+      alloc.forget();
+      allocs.remove(id);
+      stats.remove(id);
+    }
+  }
+
+  List<AllocRuntime> allocs() {
+    return List.copyOf(allocs.values());
+  }
+
+  AllocView view(AllocRuntime alloc) {
+    Allocation a = alloc.allocation();
+    List<TaskView> tasks = new ArrayList<>();
+    AllocSnapshot snapshot = alloc.snapshotOrNull();
+    var state = alloc.state();
+    TaskGroup group = a.group();
+    for (var task : group == null ? List.<io.drover.api.model.Task>of() : group.tasks()) {
+      TaskSnapshot t = snapshot == null ? null : snapshot.tasks().get(task.name());
+      var shown = state.tasks().getOrDefault(task.name(), io.drover.api.model.TaskState.NEW);
+      var handle = t == null ? null : t.facts().handle();
+      tasks.add(
+          new TaskView(
+              task.name(),
+              shown,
+              t == null ? null : t.facts().lastExit(),
+              shown.events().stream()
+                  .anyMatch(e -> e.type().equals(io.drover.api.model.TaskEvent.Type.KILLED)),
+              handle == null ? 0 : handle.pid()));
+    }
+    return new AllocView(
+        a.id(), a.name(), a.job().id(), a.taskGroup(), a.index(), alloc.directory(), state,
+        alloc.ended().isDone(), tasks);
+  }
+
+  private final class Run implements JobRun {
+    private final String key;
+
+    Run(String key) {
+      this.key = key;
+    }
+
+    private JobRecord record() {
+      synchronized (Jobs.this) {
+        return Objects.requireNonNull(records.get(key));
+      }
+    }
+
+    private List<AllocRuntime> present() {
+      JobRecord record = record();
+      return of(record).stream()
+          .filter(a -> record.allocs().getOrDefault(a.id(), 0L) == record.version())
+          .toList();
+    }
+
+    @Override
+    public String jobId() {
+      return record().job().id();
+    }
+
+    @Override
+    public List<AllocView> allocs() {
+      return present().stream().map(Jobs.this::view).toList();
+    }
+
+    @Override
+    public boolean ended() {
+      JobRecord record = record();
+      return Jobs.this.ended(record)
+          && (record.stopped() || present().size() >= Wishes.instances(record.job()));
+    }
+
+    @Override
+    public boolean await(java.time.Duration patience) throws InterruptedException {
+      long deadline = System.nanoTime() + patience.toNanos();
+      while (!ended()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        List<java.util.concurrent.CompletableFuture<?>> open = new ArrayList<>();
+        for (AllocRuntime alloc : of(record())) {
+          if (!alloc.ended().isDone()) {
+            open.add(alloc.ended());
+          }
+        }
+        Waits.any(open, Math.min(left, Waits.LOOK_AGAIN_NS));
+      }
+      return true;
+    }
+  }
+}

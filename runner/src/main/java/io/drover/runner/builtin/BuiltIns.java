@@ -1,0 +1,59 @@
+package io.drover.runner.builtin;
+
+import io.drover.api.driver.Driver;
+import io.drover.api.driver.DriverException;
+import io.drover.api.env.TaskDir;
+import io.drover.api.hook.HookException;
+import io.drover.api.hook.HookProvider;
+import io.drover.api.hook.RunnerHook;
+import io.drover.api.hook.TaskHook;
+import io.drover.api.hook.TaskPrestartHook;
+import io.drover.api.model.Allocation;
+import io.drover.api.model.Task;
+import io.drover.runner.DriverSet;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The hooks that every alloc and task has. */
+public final class BuiltIns implements HookProvider {
+  private final DriverSet drivers;
+
+  /** Hooks over these drivers. */
+  public BuiltIns(DriverSet drivers) {
+    this.drivers = drivers;
+  }
+
+  @Override
+  public List<RunnerHook> runnerHooks(Allocation alloc, Path allocDir) {
+    return List.of(new AllocDirHook());
+  }
+
+  @Override
+  public List<TaskHook> taskHooks(Allocation alloc, Task task, TaskDir taskDir) {
+    return List.of(validate(task), new TaskDirHook(), new DispatchPayloadHook());
+  }
+
+  private TaskHook validate(Task task) {
+    try {
+      Driver driver = drivers.get(task.driver());
+      return new ValidateHook(driver);
+    } catch (DriverException missing) {
+      return new Missing(String.valueOf(missing.getMessage()));
+    }
+  }
+
+  /** A driver that is gone since the job was taken on: the task fails and says so. */
+  private record Missing(String why) implements TaskPrestartHook {
+    @Override
+    public String name() {
+      return ValidateHook.NAME;
+    }
+
+    @Override
+    public io.drover.api.hook.TaskPrestartResponse prestart(
+        io.drover.api.hook.HookContext context, io.drover.api.hook.TaskPrestartRequest request)
+        throws HookException {
+      throw new HookException(why);
+    }
+  }
+}
