@@ -63,8 +63,7 @@ final class AllocStats implements AllocStatsReporter {
     open.keySet().removeIf(old -> old.task().equals(task.name()) && !old.equals(id));
     Source<TaskResourceUsage> source = open.get(id);
     if (source == null) {
-      source =
-          drivers.get(task.driver()).taskStats(id, CancellationToken.NEVER, INTERVAL);
+      source = drivers.get(task.driver()).taskStats(id, CancellationToken.NEVER, INTERVAL);
       open.put(id, source);
     }
     try {

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The time of this machine and the names of its start and of this process. Any thread, never blocks. */
+/**
+ * The time of this machine and the names of its start and of this process. Any thread, never
+ * blocks.
+ */
 public final class BootClock {
   private final String bootId;
   private final String processId = UUID.randomUUID().toString();
@@ -24,8 +27,7 @@ public final class BootClock {
 
   /** This moment. */
   public Now now() {
-    return new Now(
-        wallNs(), bootNs(), bootId, processId, ThreadLocalRandom.current().nextLong());
+    return new Now(wallNs(), bootNs(), bootId, processId, ThreadLocalRandom.current().nextLong());
   }
 
   /** Nanoseconds since the machine started. */

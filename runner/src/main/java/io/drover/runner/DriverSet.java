@@ -71,13 +71,14 @@ public final class DriverSet implements AutoCloseable {
       return driver;
     } catch (IOException cannot) {
       throw new DriverException(
-          ErrorCode.IO, "the folder of driver " + name + " cannot be made: " + cannot, false,
+          ErrorCode.IO,
+          "the folder of driver " + name + " cannot be made: " + cannot,
+          false,
           cannot);
     } catch (DriverException failed) {
       throw failed;
     } catch (DroverException failed) {
-      throw new DriverException(
-          failed.code(), String.valueOf(failed.getMessage()), false, failed);
+      throw new DriverException(failed.code(), String.valueOf(failed.getMessage()), false, failed);
     }
   }
 

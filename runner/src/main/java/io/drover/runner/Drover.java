@@ -35,8 +35,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A runner over one data folder: takes jobs, keeps their tasks running, and can say what happened. One
- * process has a folder open for writing at a time; {@link DroverReader} reads beside it.
+ * A runner over one data folder: takes jobs, keeps their tasks running, and can say what happened.
+ * One process has a folder open for writing at a time; {@link DroverReader} reads beside it.
  *
  * <p>Safe from any thread. What is asked for is durable before a method returns.
  *
@@ -71,8 +71,8 @@ public final class Drover implements AutoCloseable {
   }
 
   /**
-   * Opens a data folder, making it if it is not there, and resumes everything in it that has not ended:
-   * processes that live are taken up again, ended ones are accounted for.
+   * Opens a data folder, making it if it is not there, and resumes everything in it that has not
+   * ended: processes that live are taken up again, ended ones are accounted for.
    *
    * @throws DroverException DATA_DIR_BUSY, with the holder's pid, if another process has it open
    */
@@ -103,7 +103,9 @@ public final class Drover implements AutoCloseable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
     } catch (IOException cannot) {
       throw new DroverException(
-          ErrorCode.IO, "the data folder " + directory + " cannot be made: " + cannot, false,
+          ErrorCode.IO,
+          "the data folder " + directory + " cannot be made: " + cannot,
+          false,
           cannot);
     }
   }
@@ -115,8 +117,7 @@ public final class Drover implements AutoCloseable {
     }
     String id = UUID.randomUUID().toString();
     store.commit(
-        new Transaction().put("meta/node", id.getBytes(StandardCharsets.UTF_8)),
-        Strength.WRITTEN);
+        new Transaction().put("meta/node", id.getBytes(StandardCharsets.UTF_8)), Strength.WRITTEN);
     return id;
   }
 
@@ -126,8 +127,8 @@ public final class Drover implements AutoCloseable {
   }
 
   /**
-   * Runs a job. One with the same id that has not ended is updated to it: instances of groups that did not
-   * change run on, others are stopped and started anew. One that has ended is run anew.
+   * Runs a job. One with the same id that has not ended is updated to it: instances of groups that
+   * did not change run on, others are stopped and started anew. One that has ended is run anew.
    *
    * @throws DroverException if the job asks for what this version or this machine cannot do
    */
@@ -194,9 +195,7 @@ public final class Drover implements AutoCloseable {
   public void restart(String allocId, @Nullable String task, boolean evenEnded)
       throws DroverException, InterruptedException {
     RestartScope scope =
-        task != null
-            ? RestartScope.TASK
-            : evenEnded ? RestartScope.ALL : RestartScope.RUNNING;
+        task != null ? RestartScope.TASK : evenEnded ? RestartScope.ALL : RestartScope.RUNNING;
     String reason =
         switch (scope) {
           case TASK -> "User requested task to restart";
@@ -205,10 +204,8 @@ public final class Drover implements AutoCloseable {
         };
     answered(
         jobs.alloc(allocId)
-            .ask(
-                id ->
-                    new AllocEvent.RestartAsked(
-                        id, scope, task == null ? "" : task, reason, false)));
+            .ask(id ->
+                new AllocEvent.RestartAsked(id, scope, task == null ? "" : task, reason, false)));
   }
 
   /**
@@ -221,10 +218,7 @@ public final class Drover implements AutoCloseable {
       throws DroverException, InterruptedException {
     answered(
         jobs.alloc(allocId)
-            .ask(
-                id ->
-                    new AllocEvent.SignalAsked(
-                        id, task == null ? "" : task, signal, "")));
+            .ask(id -> new AllocEvent.SignalAsked(id, task == null ? "" : task, signal, "")));
   }
 
   /**
@@ -277,8 +271,8 @@ public final class Drover implements AutoCloseable {
   }
 
   /**
-   * Closes the runner gracefully: Shutdown hooks run, the loops end. Under the survive policy the tasks
-   * live on for the next runner; under the other they end now. Idempotent.
+   * Closes the runner gracefully: Shutdown hooks run, the loops end. Under the survive policy the
+   * tasks live on for the next runner; under the other they end now. Idempotent.
    */
   @Override
   public void close() throws DroverException {

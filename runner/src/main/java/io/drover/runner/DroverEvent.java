@@ -17,8 +17,7 @@ public sealed interface DroverEvent {
       implements DroverEvent {}
 
   /** The state that everybody sees changed. */
-  record AllocChanged(String allocId, String allocName, AllocState state)
-      implements DroverEvent {}
+  record AllocChanged(String allocId, String allocName, AllocState state) implements DroverEvent {}
 
   /** All tasks are over and everything after them is done. */
   record AllocEnded(String allocId, String allocName, AllocState state) implements DroverEvent {}

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands events to listeners, at once and in order, and to streams, which each reader pulls. */
 final class EventHub {
-  /** A reader that is further behind loses the oldest events; it sees by the gap in sequence numbers. */
+  /**
+   * A reader that is further behind loses the oldest events; it sees by the gap in sequence
+   * numbers.
+   */
   private static final int BACKLOG_MAX = 100_000;
 
   private final List<Consumer<DroverEvent>> listeners = new CopyOnWriteArrayList<>();

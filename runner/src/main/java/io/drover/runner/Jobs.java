@@ -34,8 +34,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every job of a runner, and what is done so that its allocs become what is wanted. Wishes are stored
- * first; {@link #reconcile} may then be done again at any time.
+ * Every job of a runner, and what is done so that its allocs become what is wanted. Wishes are
+ * stored first; {@link #reconcile} may then be done again at any time.
  */
 final class Jobs {
   private final Shared shared;
@@ -136,7 +136,9 @@ final class Jobs {
 
   private record Wish(TaskGroup group, int index) {}
 
-  /** Brings the allocs of a job nearer to what is wanted; called again whenever one of them ends. */
+  /**
+   * Brings the allocs of a job nearer to what is wanted; called again whenever one of them ends.
+   */
   private synchronized void reconcile(String key) throws DroverException {
     JobRecord record = records.get(key);
     if (record == null) {
@@ -186,9 +188,7 @@ final class Jobs {
     List<PortMapping> given = old.resources().ports();
     Allocation newer =
         old.withJob(
-            record.job(),
-            AllocDefinition.resources(wish.group(), given),
-            shared.clock().wallNs());
+            record.job(), AllocDefinition.resources(wish.group(), given), shared.clock().wallNs());
     JobRecord adopted = record.plus(alloc.id());
     Transaction both = new Transaction().put(key, adopted.encode());
     AllocStore.define(both, newer);
@@ -233,21 +233,17 @@ final class Jobs {
   private void again(String key) {
     Thread.ofVirtual()
         .name("drover-reconcile")
-        .start(
-            () -> {
-              try {
-                reconcile(key);
-              } catch (DroverException failed) {
-                broken(key, failed);
-              }
-            });
+        .start(() -> {
+          try {
+            reconcile(key);
+          } catch (DroverException failed) {
+            broken(key, failed);
+          }
+        });
   }
 
   private List<AllocRuntime> of(JobRecord record) {
-    return record.allocs().keySet().stream()
-        .map(allocs::get)
-        .filter(Objects::nonNull)
-        .toList();
+    return record.allocs().keySet().stream().map(allocs::get).filter(Objects::nonNull).toList();
   }
 
   private boolean ended(JobRecord record) {
@@ -346,8 +342,15 @@ final class Jobs {
               handle == null ? 0 : handle.pid()));
     }
     return new AllocView(
-        a.id(), a.name(), a.job().id(), a.taskGroup(), a.index(), alloc.directory(), state,
-        alloc.ended().isDone(), tasks);
+        a.id(),
+        a.name(),
+        a.job().id(),
+        a.taskGroup(),
+        a.index(),
+        alloc.directory(),
+        state,
+        alloc.ended().isDone(),
+        tasks);
   }
 
   private final class Run implements JobRun {

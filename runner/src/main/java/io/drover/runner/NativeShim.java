@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The native helper that this jar carries, put where it can be executed: under its checksum, mode 0700, so
- * that an upgrade never changes the file a living shim runs from.
+ * The native helper that this jar carries, put where it can be executed: under its checksum, mode
+ * 0700, so that an upgrade never changes the file a living shim runs from.
  */
 final class NativeShim {
   private NativeShim() {}
@@ -29,19 +29,23 @@ final class NativeShim {
       if (sum == null) {
         throw new DroverException(
             ErrorCode.HOST_LACKS,
-            "this build carries no native helper for linux-" + arch + "; build it with"
+            "this build carries no native helper for linux-"
+                + arch
+                + "; build it with"
                 + " `make -C shim` on such a machine");
       }
       String checksum = new String(sum.readAllBytes(), StandardCharsets.UTF_8).trim();
-      Path target = folder.resolve("drover-shim-" + checksum.substring(0, 16)).resolve(
-          "drover-shim");
+      Path target =
+          folder.resolve("drover-shim-" + checksum.substring(0, 16)).resolve("drover-shim");
       if (!Files.isExecutable(target)) {
         extract(base, target);
       }
       return target;
     } catch (IOException cannot) {
       throw new DroverException(
-          ErrorCode.IO, "the native helper cannot be put in " + folder + ": " + cannot, false,
+          ErrorCode.IO,
+          "the native helper cannot be put in " + folder + ": " + cannot,
+          false,
           cannot);
     }
   }

@@ -32,8 +32,7 @@ public record Options(
 
   /** Tasks outlive this process, and inherit its environment. */
   public static Options defaults() {
-    return new Options(
-        ProcessPolicy.SURVIVE, List.of(), List.of(), Map.of(), System.getenv());
+    return new Options(ProcessPolicy.SURVIVE, List.of(), List.of(), Map.of(), System.getenv());
   }
 
   /** The same with another policy. */

@@ -51,7 +51,10 @@ final class PortChoice {
     if (!wish.ignoreCollision() && taken.contains(wish.value())) {
       throw new DroverException(
           ErrorCode.WRONG_STATE,
-          "port \"" + wish.label() + "\" asks for " + wish.value()
+          "port \""
+              + wish.label()
+              + "\" asks for "
+              + wish.value()
               + ", which another alloc of this runner has");
     }
     return wish.value();

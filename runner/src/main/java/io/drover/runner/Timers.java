@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs short actions later, on one platform thread: virtual threads that spin must not be able to hold back
- * a deadline. The thread starts with the first timer and ends when it has been idle.
+ * Runs short actions later, on one platform thread: virtual threads that spin must not be able to
+ * hold back a deadline. The thread starts with the first timer and ends when it has been idle.
  */
 public final class Timers implements AutoCloseable {
   private static final long IDLE_SECONDS = 5;

@@ -20,8 +20,8 @@ final class Waits {
             ? new CompletableFuture<Void>()
             : CompletableFuture.anyOf(open.toArray(CompletableFuture[]::new));
     try {
-      first.get(Math.max(1, open.isEmpty() ? Math.min(nanos, 5_000_000L) : nanos),
-          TimeUnit.NANOSECONDS);
+      first.get(
+          Math.max(1, open.isEmpty() ? Math.min(nanos, 5_000_000L) : nanos), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException lookAgain) {
       return;
     }

@@ -29,8 +29,7 @@ public sealed interface AllocEvent {
   record DestroyAsked(long request) implements AllocEvent {}
 
   /** Somebody wants tasks to start again. */
-  record RestartAsked(
-      long request, RestartScope scope, String task, String reason, boolean failure)
+  record RestartAsked(long request, RestartScope scope, String task, String reason, boolean failure)
       implements AllocEvent {}
 
   /** Somebody wants a signal sent; an empty task means all. */

@@ -36,49 +36,104 @@ public record AllocFacts(
   }
 
   static AllocFacts begin() {
-    return new AllocFacts(
-        0, Map.of(), 0, UpdateRun.IDLE, false, false, false, "", null, 0);
+    return new AllocFacts(0, Map.of(), 0, UpdateRun.IDLE, false, false, false, "", null, 0);
   }
 
   AllocFacts withLastCallId(long id) {
     return new AllocFacts(
-        id, results, callId, update, stopWanted, noShutdownDelay, destroyWanted, forced, runUntil,
+        id,
+        results,
+        callId,
+        update,
+        stopWanted,
+        noShutdownDelay,
+        destroyWanted,
+        forced,
+        runUntil,
         runUntilWallNs);
   }
 
   AllocFacts withResults(Map<String, StoredRunnerResult> newResults) {
     return new AllocFacts(
-        lastCallId, newResults, callId, update, stopWanted, noShutdownDelay, destroyWanted, forced,
-        runUntil, runUntilWallNs);
+        lastCallId,
+        newResults,
+        callId,
+        update,
+        stopWanted,
+        noShutdownDelay,
+        destroyWanted,
+        forced,
+        runUntil,
+        runUntilWallNs);
   }
 
   AllocFacts withCall(long id) {
     return new AllocFacts(
-        lastCallId, results, id, update, stopWanted, noShutdownDelay, destroyWanted, forced,
-        runUntil, runUntilWallNs);
+        lastCallId,
+        results,
+        id,
+        update,
+        stopWanted,
+        noShutdownDelay,
+        destroyWanted,
+        forced,
+        runUntil,
+        runUntilWallNs);
   }
 
   AllocFacts withUpdate(UpdateRun run) {
     return new AllocFacts(
-        lastCallId, results, callId, run, stopWanted, noShutdownDelay, destroyWanted, forced,
-        runUntil, runUntilWallNs);
+        lastCallId,
+        results,
+        callId,
+        run,
+        stopWanted,
+        noShutdownDelay,
+        destroyWanted,
+        forced,
+        runUntil,
+        runUntilWallNs);
   }
 
   AllocFacts stopping(boolean noDelay, boolean destroy) {
     return new AllocFacts(
-        lastCallId, results, callId, update, true, noShutdownDelay || noDelay,
-        destroyWanted || destroy, forced, runUntil, runUntilWallNs);
+        lastCallId,
+        results,
+        callId,
+        update,
+        true,
+        noShutdownDelay || noDelay,
+        destroyWanted || destroy,
+        forced,
+        runUntil,
+        runUntilWallNs);
   }
 
   AllocFacts withForced(String description) {
     return new AllocFacts(
-        lastCallId, results, callId, update, stopWanted, noShutdownDelay, destroyWanted,
-        description, runUntil, runUntilWallNs);
+        lastCallId,
+        results,
+        callId,
+        update,
+        stopWanted,
+        noShutdownDelay,
+        destroyWanted,
+        description,
+        runUntil,
+        runUntilWallNs);
   }
 
   AllocFacts withRunUntil(@Nullable Deadline until, long wallNs) {
     return new AllocFacts(
-        lastCallId, results, callId, update, stopWanted, noShutdownDelay, destroyWanted, forced,
-        until, wallNs);
+        lastCallId,
+        results,
+        callId,
+        update,
+        stopWanted,
+        noShutdownDelay,
+        destroyWanted,
+        forced,
+        until,
+        wallNs);
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The life of an alloc and of its tasks: (state, event, now) gives a state and effects. What happens to one
- * task and what that means for the others is one step, stored in one transaction.
+ * The life of an alloc and of its tasks: (state, event, now) gives a state and effects. What
+ * happens to one task and what that means for the others is one step, stored in one transaction.
  */
 public final class AllocLife {
   private AllocLife() {}
@@ -30,8 +30,8 @@ public final class AllocLife {
   }
 
   /**
-   * The first step of a new process of ours, from what was stored. Any effect of the past may or may not
-   * have happened, and no answer to one will come.
+   * The first step of a new process of ours, from what was stored. Any effect of the past may or
+   * may not have happened, and no answer to one will come.
    */
   public static Step resume(AllocSpec spec, AllocSnapshot stored, Now now) {
     AllocTurn turn = new AllocTurn(spec, stored.facts(), stored.tasks(), now);
@@ -39,8 +39,7 @@ public final class AllocLife {
     keepTime(turn);
     for (TaskSpec task : spec.tasks()) {
       if (stored.tasks().containsKey(task.name())) {
-        turn.tasks.put(
-            task.name(), TaskMachine.resume(task, turn.task(task), now, turn.effects));
+        turn.tasks.put(task.name(), TaskMachine.resume(task, turn.task(task), now, turn.effects));
       }
     }
     AllocStage stage =
@@ -73,8 +72,7 @@ public final class AllocLife {
   }
 
   private static Step finish(AllocTurn turn, AllocStage stage, Commit commit) {
-    AllocStage settled =
-        stage instanceof AllocStage.Live live ? Living.settle(turn, live) : stage;
+    AllocStage settled = stage instanceof AllocStage.Live live ? Living.settle(turn, live) : stage;
     return new Step(turn.in(settled), turn.effects.list(), commit);
   }
 
@@ -109,8 +107,9 @@ public final class AllocLife {
   }
 
   static void keep(
-      AllocTurn turn, int hook, io.drover.api.hook.@org.jspecify.annotations.Nullable
-              RunnerPrerunResponse result) {
+      AllocTurn turn,
+      int hook,
+      io.drover.api.hook.@org.jspecify.annotations.Nullable RunnerPrerunResponse result) {
     Map<String, StoredRunnerResult> results = new LinkedHashMap<>(turn.facts.results());
     var response = result == null ? io.drover.api.hook.RunnerPrerunResponse.none() : result;
     results.put(
@@ -156,12 +155,10 @@ public final class AllocLife {
     }
     if (!ask.task().isEmpty()) {
       turn.tell(
-          turn.spec.task(ask.task()),
-          new TaskInput.Signal(ask.request(), ask.signal(), event));
+          turn.spec.task(ask.task()), new TaskInput.Signal(ask.request(), ask.signal(), event));
       return;
     }
-    List<TaskSpec> running =
-        turn.spec.tasks().stream().filter(t -> turn.task(t).live()).toList();
+    List<TaskSpec> running = turn.spec.tasks().stream().filter(t -> turn.task(t).live()).toList();
     if (running.isEmpty()) {
       turn.effects.add(new Effect.Answer(ask.request(), "Task not running"));
     }

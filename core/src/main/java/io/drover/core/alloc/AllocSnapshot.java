@@ -12,8 +12,7 @@ import java.util.Map;
  * @param facts what is true wherever it is
  * @param tasks its tasks, in the order of the job
  */
-public record AllocSnapshot(
-    AllocStage stage, AllocFacts facts, Map<String, TaskSnapshot> tasks) {
+public record AllocSnapshot(AllocStage stage, AllocFacts facts, Map<String, TaskSnapshot> tasks) {
 
   public AllocSnapshot {
     tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));

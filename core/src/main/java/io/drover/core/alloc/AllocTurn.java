@@ -77,8 +77,7 @@ final class AllocTurn {
   void call(RunnerPhase phase, List<String> hooks, int index) {
     long id = effects.nextCallId();
     facts = facts.withCall(id);
-    effects.add(
-        new Effect.CallRunnerHook(id, phase, hooks.get(index), facts.noShutdownDelay()));
+    effects.add(new Effect.CallRunnerHook(id, phase, hooks.get(index), facts.noShutdownDelay()));
   }
 
   /** True if {@code id} names the call under way, which is over then. */

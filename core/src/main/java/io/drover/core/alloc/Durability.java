@@ -18,7 +18,8 @@ final class Durability {
           AllocEvent.DestroyAsked _,
           AllocEvent.RestartAsked _,
           AllocEvent.SignalAsked _,
-          AllocEvent.Updated _ -> Commit.SYNCED;
+          AllocEvent.Updated _ ->
+          Commit.SYNCED;
       case AllocEvent.HookDone(long _, var result) ->
           result != null && result.validity() == Validity.REBOOT && !result.state().isEmpty()
               ? Commit.SYNCED
@@ -57,13 +58,14 @@ final class Durability {
           TaskInput.Signal _,
           TaskInput.Update _,
           TaskInput.Release _,
-          TaskInput.Emit _ -> Commit.WRITTEN;
+          TaskInput.Emit _ ->
+          Commit.WRITTEN;
     };
   }
 
   /**
-   * A hook gave nothing and the next one is due, or the start, which an attempt can be asked for twice:
-   * from the state before, a new process of ours would come to the same.
+   * A hook gave nothing and the next one is due, or the start, which an attempt can be asked for
+   * twice: from the state before, a new process of ours would come to the same.
    */
   private static boolean repeatable(
       @org.jspecify.annotations.Nullable TaskSnapshot before,
@@ -72,8 +74,7 @@ final class Durability {
       return false;
     }
     return switch (after.life()) {
-      case TaskLife.Preparing _, TaskLife.Starting _ ->
-          before.life() instanceof TaskLife.Preparing;
+      case TaskLife.Preparing _, TaskLife.Starting _ -> before.life() instanceof TaskLife.Preparing;
       case TaskLife.Cleaning _ -> before.life() instanceof TaskLife.Cleaning;
       case TaskLife.Running _ -> before.life() instanceof TaskLife.Running;
       case TaskLife.Exiting _ -> before.life() instanceof TaskLife.Exiting;
@@ -82,7 +83,8 @@ final class Durability {
           TaskLife.Stopping _,
           TaskLife.BackingOff _,
           TaskLife.Parked _,
-          TaskLife.Done _ -> false;
+          TaskLife.Done _ ->
+          false;
     };
   }
 }

@@ -62,7 +62,8 @@ final class Ending {
           AllocEvent.Updated _,
           AllocEvent.OfTask _,
           AllocEvent.Emit _,
-          AllocEvent.TimerFired _ -> rest(turn, event);
+          AllocEvent.TimerFired _ ->
+          rest(turn, event);
     }
     return life;
   }

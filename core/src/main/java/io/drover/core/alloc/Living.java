@@ -87,9 +87,7 @@ final class Living {
     }
     RestartRun restart = life.restart();
     AllocStage.Live revived = new AllocStage.Live(life.stage(), life.kill(), restart, -1);
-    return restart == null
-        ? revived
-        : preRestartFrom(turn, revived, restart, restart.hook());
+    return restart == null ? revived : preRestartFrom(turn, revived, restart, restart.hook());
   }
 
   private static AllocStage tick(AllocTurn turn, AllocStage.Live life) {
@@ -127,7 +125,9 @@ final class Living {
     return hookAnswered(turn, life);
   }
 
-  /** A Prerun made up for, a PreKill or a PreTaskRestart came back: the next, or what they were for. */
+  /**
+   * A Prerun made up for, a PreKill or a PreTaskRestart came back: the next, or what they were for.
+   */
   private static AllocStage hookAnswered(AllocTurn turn, AllocStage.Live life) {
     KillRun kill = life.kill();
     if (life.reviving() >= 0) {
@@ -141,9 +141,7 @@ final class Living {
       return preKillFrom(turn, life, kill, kill.hook() + 1);
     }
     RestartRun restart = life.restart();
-    return restart == null
-        ? life
-        : preRestartFrom(turn, life, restart, restart.hook() + 1);
+    return restart == null ? life : preRestartFrom(turn, life, restart, restart.hook() + 1);
   }
 
   private static AllocStage stop(
@@ -163,8 +161,7 @@ final class Living {
   }
 
   /** Begins a kill of all tasks. A restart that was under way is answered and given up. */
-  static AllocStage kill(
-      AllocTurn turn, AllocStage.Live life, KillRun.Cause cause, String reason) {
+  static AllocStage kill(AllocTurn turn, AllocStage.Live life, KillRun.Cause cause, String reason) {
     KillRun before = life.kill();
     KillRun kill = new KillRun(cause, reason, KillRun.Step.PREKILL_HOOKS, 0);
     if (before != null) {
@@ -184,8 +181,7 @@ final class Living {
       }
       turn.facts = turn.facts.withCall(0);
     }
-    return preKillFrom(
-        turn, new AllocStage.Live(life.stage(), kill, null, -1), kill, 0);
+    return preKillFrom(turn, new AllocStage.Live(life.stage(), kill, null, -1), kill, 0);
   }
 
   private static AllocStage preKillFrom(
@@ -225,8 +221,7 @@ final class Living {
       AllocTurn turn, AllocStage.Live life, RestartRun restart, int hook) {
     if (hook < turn.spec.hooks().preTaskRestart().size()) {
       turn.call(RunnerPhase.PRETASKRESTART, turn.spec.hooks().preTaskRestart(), hook);
-      RestartRun at =
-          new RestartRun(restart.request(), restart.scope(), restart.event(), hook);
+      RestartRun at = new RestartRun(restart.request(), restart.scope(), restart.event(), hook);
       return new AllocStage.Live(life.stage(), null, at, -1);
     }
     boolean all = restart.scope() == RestartScope.ALL;
@@ -237,7 +232,9 @@ final class Living {
     return new AllocStage.Live(all ? Stage.INIT : life.stage(), null, null, -1);
   }
 
-  /** A newer version: Update hooks run beside everything, one call at a time; then the tasks hear. */
+  /**
+   * A newer version: Update hooks run beside everything, one call at a time; then the tasks hear.
+   */
   static void updated(AllocTurn turn, AllocEvent.Updated update) {
     turn.answer(update.request(), "");
     Set<String> removed = update.removed();
@@ -292,9 +289,7 @@ final class Living {
       }
       at = next;
     }
-    if (turn.all(_ -> true, TaskSnapshot::over)
-        && at.reviving() < 0
-        && turn.facts.callId() == 0) {
+    if (turn.all(_ -> true, TaskSnapshot::over) && at.reviving() < 0 && turn.facts.callId() == 0) {
       return AllocLife.postrunFrom(turn, 0);
     }
     return at;
@@ -313,8 +308,7 @@ final class Living {
       }
     }
     if (turn.all(Living::notPoststop, TaskSnapshot::dead)) {
-      turn.tellAll(
-          t -> turn.task(t).life() instanceof TaskLife.Parked, new TaskInput.Release());
+      turn.tellAll(t -> turn.task(t).life() instanceof TaskLife.Parked, new TaskInput.Release());
     }
     return new AllocStage.Live(stage, life.kill(), life.restart(), life.reviving());
   }

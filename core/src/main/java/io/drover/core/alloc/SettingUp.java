@@ -70,17 +70,13 @@ final class SettingUp {
   /** It was to stop: no task starts, and all are killed as any stop does. */
   static AllocStage cancelled(AllocTurn turn) {
     return Living.kill(
-        turn,
-        new AllocStage.Live(Stage.PRESTART, null, null, -1),
-        KillRun.Cause.STOPPED,
-        "");
+        turn, new AllocStage.Live(Stage.PRESTART, null, null, -1), KillRun.Cause.STOPPED, "");
   }
 
   /** A hook said no: every task fails, those after all others too. */
   private static AllocStage failed(AllocTurn turn, String hook, String message) {
     String reason = "pre-run hook \"" + hook + "\" failed: " + message;
-    turn.tellAll(
-        _ -> true, new TaskInput.Kill(List.of(Events.setupFailure(reason)), true, false));
+    turn.tellAll(_ -> true, new TaskInput.Kill(List.of(Events.setupFailure(reason)), true, false));
     return Living.kill(
         turn,
         new AllocStage.Live(Stage.PRESTART, null, null, -1),

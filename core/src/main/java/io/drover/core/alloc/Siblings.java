@@ -5,7 +5,10 @@ import io.drover.core.task.Events;
 import io.drover.core.task.TaskSpec;
 import java.util.List;
 
-/** What the death of one task means for the others: the leader's before a failure's before the mains'. */
+/**
+ * What the death of one task means for the others: the leader's before a failure's before the
+ * mains'.
+ */
 final class Siblings {
   private Siblings() {}
 
@@ -22,8 +25,7 @@ final class Siblings {
     }
     for (TaskSpec task : others) {
       if (turn.task(task).dead() && turn.task(task).facts().shown().failed()) {
-        return kill(
-            turn, life, KillRun.Cause.SIBLING_FAILED, Events.siblingFailed(task.name()));
+        return kill(turn, life, KillRun.Cause.SIBLING_FAILED, Events.siblingFailed(task.name()));
       }
     }
     boolean onlySidecars = living.stream().allMatch(TaskSpec::sidecar);

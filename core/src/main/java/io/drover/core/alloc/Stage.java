@@ -1,6 +1,8 @@
 package io.drover.core.alloc;
 
-/** How far the group has come. Gates follow from it; they are levels, and every start passes one. */
+/**
+ * How far the group has come. Gates follow from it; they are levels, and every start passes one.
+ */
 public enum Stage {
   /** Nothing may start until all tasks are pending. */
   INIT,

@@ -11,8 +11,7 @@ import io.drover.core.task.StoredResult;
  * @param bootId under which start of the machine
  * @param processId in which process of ours
  */
-public record StoredRunnerResult(
-    RunnerPrerunResponse response, String bootId, String processId) {
+public record StoredRunnerResult(RunnerPrerunResponse response, String bootId, String processId) {
 
   /** Whether it is still true. */
   public boolean valid(Now now) {

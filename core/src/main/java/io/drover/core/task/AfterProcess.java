@@ -47,8 +47,7 @@ final class AfterProcess {
     return over(turn, attempt, exit, ending);
   }
 
-  private static TaskSnapshot over(
-      TaskTurn turn, int attempt, Exit exit, @Nullable Ending ending) {
+  private static TaskSnapshot over(TaskTurn turn, int attempt, Exit exit, @Nullable Ending ending) {
     return switch (ending) {
       case Ending.Kill _ -> {
         turn.emit(Events.killed());
@@ -92,7 +91,8 @@ final class AfterProcess {
           TaskInput.Tick _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -108,8 +108,7 @@ final class AfterProcess {
 
   /** The restart policy's word. */
   static TaskSnapshot decide(TaskTurn turn, int attempt, RestartInput input) {
-    boolean endsOnSuccess =
-        RestartRules.endsOnSuccess(turn.spec.jobType(), turn.spec.lifecycle());
+    boolean endsOnSuccess = RestartRules.endsOnSuccess(turn.spec.jobType(), turn.spec.lifecycle());
     RestartDecision decision =
         RestartRules.decide(
             turn.spec.restart(), endsOnSuccess, turn.facts().restart(), input, turn.now);
@@ -160,11 +159,14 @@ final class AfterProcess {
           TaskInput.GateOpened _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
-  /** A kill that meets no process: the events that say why, and nothing is said to have been killed. */
+  /**
+   * A kill that meets no process: the events that say why, and nothing is said to have been killed.
+   */
   static TaskSnapshot killedWithoutProcess(TaskTurn turn, TaskInput.Kill kill) {
     BeforeProcess.emitAll(turn, kill.events());
     turn.cancelUpdate();
@@ -202,7 +204,8 @@ final class AfterProcess {
           TaskInput.GateOpened _,
           TaskInput.Tick _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -211,8 +214,7 @@ final class AfterProcess {
     if (hook >= turn.spec.hooks().stop().size()) {
       return turn.in(new TaskLife.Done());
     }
-    turn.begin(
-        TaskPhase.STOP, hook, turn.facts().attempts(), Effect.CallInfo.after(killed));
+    turn.begin(TaskPhase.STOP, hook, turn.facts().attempts(), Effect.CallInfo.after(killed));
     return turn.in(new TaskLife.Cleaning(hook, killed));
   }
 
@@ -236,7 +238,8 @@ final class AfterProcess {
           TaskInput.Kill _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 
@@ -261,7 +264,8 @@ final class AfterProcess {
           TaskInput.Kill _,
           TaskInput.Release _,
           TaskInput.Update _,
-          TaskInput.Emit _ -> turn.in(life);
+          TaskInput.Emit _ ->
+          turn.in(life);
     };
   }
 }

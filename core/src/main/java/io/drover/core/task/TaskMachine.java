@@ -8,8 +8,8 @@ import io.drover.core.restart.RestartRules;
 import java.util.Map;
 
 /**
- * The life of one task. Pure: (state, input, now) gives a state and effects. Answers that name an older
- * call or attempt change nothing.
+ * The life of one task. Pure: (state, input, now) gives a state and effects. Answers that name an
+ * older call or attempt change nothing.
  */
 public final class TaskMachine {
   private TaskMachine() {}
@@ -18,7 +18,14 @@ public final class TaskMachine {
   public static TaskSnapshot begin(TaskSpec spec, Now now, Effects effects) {
     TaskFacts facts =
         new TaskFacts(
-            0, RestartRules.begin(now), Map.of(), TaskState.NEW, null, null, null, null,
+            0,
+            RestartRules.begin(now),
+            Map.of(),
+            TaskState.NEW,
+            null,
+            null,
+            null,
+            null,
             UpdateRun.IDLE);
     TaskTurn turn = new TaskTurn(spec, facts, now, effects);
     turn.emit(Events.received());
@@ -60,7 +67,10 @@ public final class TaskMachine {
     };
   }
 
-  /** What means the same in every state: events to show, and Update calls, which run beside the life. */
+  /**
+   * What means the same in every state: events to show, and Update calls, which run beside the
+   * life.
+   */
   private static boolean everywhere(TaskTurn turn, TaskLife life, TaskInput input) {
     switch (input) {
       case TaskInput.Emit(var event) -> {
@@ -125,7 +135,9 @@ public final class TaskMachine {
       }
     }
 
-    /** A task that is going away for good gets no more updates, and one without hooks none at all. */
+    /**
+     * A task that is going away for good gets no more updates, and one without hooks none at all.
+     */
     private static boolean over(TaskTurn turn, TaskLife life) {
       boolean leaving =
           switch (life) {
@@ -138,7 +150,8 @@ public final class TaskMachine {
                 TaskLife.Finding _,
                 TaskLife.Running _,
                 TaskLife.BackingOff _,
-                TaskLife.Parked _ -> false;
+                TaskLife.Parked _ ->
+                false;
           };
       return leaving || turn.spec.hooks().update().isEmpty();
     }

@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is stored of an alloc beside the machine's state: the job as it was placed, and what it was given. */
+/**
+ * What is stored of an alloc beside the machine's state: the job as it was placed, and what it was
+ * given.
+ */
 public final class AllocDefinition {
   private static final int FORMAT = 1;
 
@@ -43,8 +46,7 @@ public final class AllocDefinition {
               List.of(),
               List.of()));
     }
-    return new AllocatedResources(
-        tasks, group.networks(), group.ephemeralDisk().sizeMb(), ports);
+    return new AllocatedResources(tasks, group.networks(), group.ephemeralDisk().sizeMb(), ports);
   }
 
   /** The stored form. */
@@ -85,12 +87,14 @@ public final class AllocDefinition {
   }
 
   private static void port(Codec.Writer w, PortMapping p) {
-    w.string(p.label()).varint(p.value()).varint(p.to()).string(p.hostIp()).bool(
-        p.ignoreCollision());
+    w.string(p.label())
+        .varint(p.value())
+        .varint(p.to())
+        .string(p.hostIp())
+        .bool(p.ignoreCollision());
   }
 
   private static PortMapping port(Codec.Reader r) {
-    return new PortMapping(
-        r.string(), r.intVarint(), r.intVarint(), r.string(), r.bool());
+    return new PortMapping(r.string(), r.intVarint(), r.intVarint(), r.string(), r.bool());
   }
 }

@@ -27,8 +27,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what the machine wants of drivers: plain blocking code, a virtual thread for each effect, the answer
- * an event. It decides nothing.
+ * Does what the machine wants of drivers: plain blocking code, a virtual thread for each effect,
+ * the answer an event. It decides nothing.
  */
 final class AllocEdges {
   /** Where the driver itself cannot be asked, how often and how long apart it is asked again. */
@@ -48,19 +48,18 @@ final class AllocEdges {
   void start(String task, int attempt, AllocSnapshot alloc) {
     Thread.ofVirtual()
         .name("drover-start")
-        .start(
-            () -> {
-              try {
-                Driver driver = driver(task);
-                TaskHandle handle = driver.startTask(config(task, attempt, alloc, true));
-                post(task, new TaskInput.Started(attempt, handle));
-                await(driver, handle.id());
-              } catch (DriverException no) {
-                post(task, startFailed(attempt, no));
-              } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            Driver driver = driver(task);
+            TaskHandle handle = driver.startTask(config(task, attempt, alloc, true));
+            post(task, new TaskInput.Started(attempt, handle));
+            await(driver, handle.id());
+          } catch (DriverException no) {
+            post(task, startFailed(attempt, no));
+          } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private static TaskInput startFailed(int attempt, DriverException no) {
@@ -68,24 +67,23 @@ final class AllocEdges {
         no.code() == ErrorCode.DRIVER_CONFIG || no.code() == ErrorCode.HOOK_CLASH
             ? TaskEvent.Type.FAILED_VALIDATION
             : TaskEvent.Type.DRIVER_FAILURE;
-    // A wrong configuration stays wrong; whether anything else can be tried again is the driver's word,
+    // A wrong configuration stays wrong; whether anything else can be tried again is the driver's
+    // word,
     // and the policy's, as Nomad has it.
     boolean recoverable = no.recoverable() || no.code() == ErrorCode.START_FAILED;
-    return new TaskInput.StartFailed(
-        attempt, type, String.valueOf(no.getMessage()), recoverable);
+    return new TaskInput.StartFailed(attempt, type, String.valueOf(no.getMessage()), recoverable);
   }
 
   void find(String task, int attempt, AllocSnapshot alloc) {
     Thread.ofVirtual()
         .name("drover-find")
-        .start(
-            () -> {
-              try {
-                find(task, attempt, alloc, 1);
-              } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            find(task, attempt, alloc, 1);
+          } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private void find(String task, int attempt, AllocSnapshot alloc, int tries)
@@ -113,7 +111,10 @@ final class AllocEdges {
     }
   }
 
-  /** Waits for the end, for ever if need be. A driver that fails meanwhile is asked what became of it. */
+  /**
+   * Waits for the end, for ever if need be. A driver that fails meanwhile is asked what became of
+   * it.
+   */
   private void await(Driver driver, TaskId id) throws InterruptedException {
     try {
       ExitResult end = driver.waitTask(id);
@@ -140,43 +141,43 @@ final class AllocEdges {
   void signal(long request, String task, int attempt, String signal) {
     Thread.ofVirtual()
         .name("drover-signal")
-        .start(
-            () -> {
-              try {
-                driver(task).signalTask(runtime.taskId(task, attempt), signal);
-                runtime.answer(request, "");
-              } catch (DriverException no) {
-                runtime.answer(request, String.valueOf(no.getMessage()));
-              } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            driver(task).signalTask(runtime.taskId(task, attempt), signal);
+            runtime.answer(request, "");
+          } catch (DriverException no) {
+            runtime.answer(request, String.valueOf(no.getMessage()));
+          } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private interface Order {
     void give(Driver driver) throws DriverException, InterruptedException;
   }
 
-  /** An order whose outcome shows in the task's end; one that fails is repeated by the machine's timer. */
+  /**
+   * An order whose outcome shows in the task's end; one that fails is repeated by the machine's
+   * timer.
+   */
   private void tell(String task, Order order) {
     Thread.ofVirtual()
         .name("drover-order")
-        .start(
-            () -> {
-              try {
-                order.give(driver(task));
-              } catch (DriverException no) {
-                if (no.code() != ErrorCode.NOT_FOUND && !runtime.closing()) {
-                  post(
-                      task,
-                      new TaskInput.Emit(
-                          TaskEvent.of(
-                              TaskEvent.Type.DRIVER, String.valueOf(no.getMessage()))));
-                }
-              } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        .start(() -> {
+          try {
+            order.give(driver(task));
+          } catch (DriverException no) {
+            if (no.code() != ErrorCode.NOT_FOUND && !runtime.closing()) {
+              post(
+                  task,
+                  new TaskInput.Emit(
+                      TaskEvent.of(TaskEvent.Type.DRIVER, String.valueOf(no.getMessage()))));
+            }
+          } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private void post(String task, TaskInput input) {
@@ -204,7 +205,10 @@ final class AllocEdges {
     return shared
         .envs()
         .ofTask(
-            runtime.allocation(), task(name), runtime.taskDir(name), made.env(),
+            runtime.allocation(),
+            task(name),
+            runtime.taskDir(name),
+            made.env(),
             made.secretNames());
   }
 
@@ -220,8 +224,7 @@ final class AllocEdges {
     MergedHooks made = MergedHooks.of(runtime.spec(), alloc, name);
     TaskEnv env = env(name, alloc);
     TaskDir dir = runtime.taskDir(name);
-    ConfigValue.MapValue block =
-        filled ? ConfigFill.fill(task.config(), env) : task.config();
+    ConfigValue.MapValue block = filled ? ConfigFill.fill(task.config(), env) : task.config();
     @Nullable String user = task.user().isEmpty() ? null : env.replace(task.user());
     return new TaskConfig(
         runtime.taskId(name, attempt),
@@ -242,8 +245,7 @@ final class AllocEdges {
   }
 
   private static DriverResources resources(Task task) {
-    return new DriverResources(
-        task.resources().cpu(), task.resources().memoryMb() * MEBIBYTE, "");
+    return new DriverResources(task.resources().cpu(), task.resources().memoryMb() * MEBIBYTE, "");
   }
 
   private static LogPlan logs(Task task, Path folder) {

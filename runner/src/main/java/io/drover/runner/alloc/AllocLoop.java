@@ -10,8 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one alloc. Only one thread calls {@link #begin} and {@link #turn}; everybody else posts. Each step
- * is stored before its effects begin.
+ * Drives one alloc. Only one thread calls {@link #begin} and {@link #turn}; everybody else posts.
+ * Each step is stored before its effects begin.
  */
 public final class AllocLoop {
   private final LoopPorts ports;
@@ -23,7 +23,9 @@ public final class AllocLoop {
     this.ports = ports;
   }
 
-  /** Any thread: something happened. Never blocks; events are taken in the order of their posting. */
+  /**
+   * Any thread: something happened. Never blocks; events are taken in the order of their posting.
+   */
   public void post(AllocEvent event) {
     inbox.add(event);
   }
@@ -52,8 +54,8 @@ public final class AllocLoop {
     take(before, event, AllocLife.step(ports.spec(), before, event, ports.now()));
   }
 
-  private void take(
-      @Nullable AllocSnapshot before, @Nullable AllocEvent because, Step step) throws Exception {
+  private void take(@Nullable AllocSnapshot before, @Nullable AllocEvent because, Step step)
+      throws Exception {
     ports.commit(before, step.next(), because, step.effects(), step.commit());
     state = step.next();
     ports.publish(step.next());

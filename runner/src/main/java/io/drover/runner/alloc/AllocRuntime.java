@@ -35,8 +35,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alloc in a running process: its loop, its hooks and what performs its effects. The loop's thread owns
- * the state; everything else posts.
+ * One alloc in a running process: its loop, its hooks and what performs its effects. The loop's
+ * thread owns the state; everything else posts.
  */
 public final class AllocRuntime implements AllocRunner, LoopPorts {
   private final Shared shared;
@@ -106,8 +106,9 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       Thread.currentThread().interrupt();
     } catch (Exception broken) {
       if (!closing) {
-        shared.events().accept(
-            new DroverEvent.AllocBroken(id(), allocation.name(), String.valueOf(broken)));
+        shared
+            .events()
+            .accept(new DroverEvent.AllocBroken(id(), allocation.name(), String.valueOf(broken)));
         ended.completeExceptionally(broken);
       }
     }
@@ -126,14 +127,15 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     return ended;
   }
 
-  /** Runs {@code action} once the alloc has ended, on whichever thread ends it; it must not block. */
+  /**
+   * Runs {@code action} once the alloc has ended, on whichever thread ends it; it must not block.
+   */
   public void onEnded(Runnable action) {
-    CompletableFuture<@Nullable Void> unused =
-        ended.handle(
-            (_, _) -> {
-              action.run();
-              return null;
-            });
+    CompletableFuture<@Nullable Void> _ =
+        ended.handle((_, _) -> {
+          action.run();
+          return null;
+        });
   }
 
   /** Posts something nobody waits for an answer to. */
@@ -196,8 +198,9 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   public void killNow() {
     AllocSnapshot present = snapshot;
     if (present != null) {
-      present.tasks().forEach(
-          (name, task) -> {
+      present
+          .tasks()
+          .forEach((name, task) -> {
             if (task.live()) {
               edges.kill(name, task.facts().attempts());
             }
@@ -286,8 +289,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   private void tellEvents(String task, @Nullable AllocSnapshot before, TaskSnapshot after) {
     TaskSnapshot old = before == null ? null : before.tasks().get(task);
     for (TaskEvent event : Story.newEvents(old, after)) {
-      shared.events().accept(
-          new DroverEvent.TaskEventAdded(id(), allocation.name(), task, event));
+      shared.events().accept(new DroverEvent.TaskEventAdded(id(), allocation.name(), task, event));
     }
   }
 
@@ -344,8 +346,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
               new AllocEvent.HookDone(
                   call.id(), value instanceof RunnerPrerunResponse r ? r : null));
       case HookOutcome.Failed f ->
-          post(
-              new AllocEvent.HookFailed(call.id(), call.hook(), f.message(), f.recoverable()));
+          post(new AllocEvent.HookFailed(call.id(), call.hook(), f.message(), f.recoverable()));
     }
   }
 
@@ -378,8 +379,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     TaskInput input =
         switch (outcome) {
           case HookOutcome.Done(var value) ->
-              new TaskInput.HookDone(
-                  call.id(), value instanceof TaskPrestartResponse r ? r : null);
+              new TaskInput.HookDone(call.id(), value instanceof TaskPrestartResponse r ? r : null);
           case HookOutcome.Failed f ->
               new TaskInput.HookFailed(call.id(), call.hook(), f.message(), f.recoverable());
         };
@@ -396,8 +396,8 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   }
 
   /**
-   * The graceful end of this process: Shutdown hooks are called, the loop ends, and tasks are left as they
-   * are. What happens after this is for the next process.
+   * The graceful end of this process: Shutdown hooks are called, the loop ends, and tasks are left
+   * as they are. What happens after this is for the next process.
    */
   public void shutdown() {
     List<ShutdownHook> wanting = hooks.shutdownHooks();

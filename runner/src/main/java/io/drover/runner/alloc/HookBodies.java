@@ -68,50 +68,53 @@ final class HookBodies {
       case PRERUN ->
           hook instanceof RunnerPrerunHook h
               ? context ->
-              h.prerun(
-                  context,
-                  new RunnerPrerunRequest(
-                      allocation, shared.envs().ofAlloc(allocation), runtime.directory(), state))
+                  h.prerun(
+                      context,
+                      new RunnerPrerunRequest(
+                          allocation,
+                          shared.envs().ofAlloc(allocation),
+                          runtime.directory(),
+                          state))
               : HookBodies::nothing;
       case UPDATE ->
           hook instanceof RunnerUpdateHook h
               ? context -> {
-            h.update(
-                context,
-                new RunnerUpdateRequest(allocation, shared.envs().ofAlloc(allocation)));
-            return null;
-          }
+                h.update(
+                    context,
+                    new RunnerUpdateRequest(allocation, shared.envs().ofAlloc(allocation)));
+                return null;
+              }
               : HookBodies::nothing;
       case PREKILL ->
           hook instanceof RunnerPreKillHook h
               ? context -> {
-            h.preKill(
-                context, new RunnerPreKillRequest(allocation, state, call.noShutdownDelay()));
-            return null;
-          }
+                h.preKill(
+                    context, new RunnerPreKillRequest(allocation, state, call.noShutdownDelay()));
+                return null;
+              }
               : HookBodies::nothing;
       case PRETASKRESTART ->
           hook instanceof RunnerTaskRestartHook h
               ? context -> {
-            h.preTaskRestart(context, allocation);
-            return null;
-          }
+                h.preTaskRestart(context, allocation);
+                return null;
+              }
               : HookBodies::nothing;
       case POSTRUN ->
           hook instanceof RunnerPostrunHook h
               ? context -> {
-            h.postrun(
-                context, new RunnerPostrunRequest(allocation, runtime.directory(), state));
-            return null;
-          }
+                h.postrun(
+                    context, new RunnerPostrunRequest(allocation, runtime.directory(), state));
+                return null;
+              }
               : HookBodies::nothing;
       case DESTROY ->
           hook instanceof RunnerDestroyHook h
               ? context -> {
-            h.destroy(
-                context, new RunnerDestroyRequest(allocation, runtime.directory(), state));
-            return null;
-          }
+                h.destroy(
+                    context, new RunnerDestroyRequest(allocation, runtime.directory(), state));
+                return null;
+              }
               : HookBodies::nothing;
     };
   }
@@ -119,8 +122,7 @@ final class HookBodies {
   HookCall.Body of(Effect.CallTaskHook call, AllocSnapshot alloc) {
     @Nullable TaskHook hook = runtime.hooks().taskHook(call.task(), call.hook());
     TaskSnapshot snapshot = alloc.tasks().get(call.task());
-    StoredResult stored =
-        snapshot == null ? null : snapshot.facts().results().get(call.hook());
+    StoredResult stored = snapshot == null ? null : snapshot.facts().results().get(call.hook());
     Map<String, String> state = stored == null ? Map.of() : stored.response().state();
     return switch (call.phase()) {
       case PRESTART ->
@@ -134,10 +136,10 @@ final class HookBodies {
       case PREKILLING ->
           hook instanceof TaskPreKillHook h
               ? context ->
-              h.preKilling(
-                  context,
-                  new TaskPreKillRequest(
-                      call.info().restart(), call.info().restart() ? "restart" : "kill"))
+                  h.preKilling(
+                      context,
+                      new TaskPreKillRequest(
+                          call.info().restart(), call.info().restart() ? "restart" : "kill"))
               : HookBodies::nothing;
       case EXITED ->
           hook instanceof TaskExitedHook h
@@ -146,15 +148,14 @@ final class HookBodies {
       case UPDATE ->
           hook instanceof TaskUpdateHook h
               ? context ->
-              h.update(
-                  context,
-                  new TaskUpdateRequest(
-                      null, null, runtime.allocation(), edges.env(call.task(), alloc)))
+                  h.update(
+                      context,
+                      new TaskUpdateRequest(
+                          null, null, runtime.allocation(), edges.env(call.task(), alloc)))
               : HookBodies::nothing;
       case STOP ->
           hook instanceof TaskStopHook h
-              ? context ->
-              h.stop(context, new TaskStopRequest(state, runtime.taskDir(call.task())))
+              ? context -> h.stop(context, new TaskStopRequest(state, runtime.taskDir(call.task())))
               : HookBodies::nothing;
     };
   }
@@ -192,7 +193,10 @@ final class HookBodies {
         (cancellation, interval) -> driver.taskStats(id, cancellation, interval));
   }
 
-  /** A hook of an older run that is not there any more, or takes no part any more, has nothing to do. */
+  /**
+   * A hook of an older run that is not there any more, or takes no part any more, has nothing to
+   * do.
+   */
   private static @Nullable Object nothing(HookContext context) {
     return null;
   }

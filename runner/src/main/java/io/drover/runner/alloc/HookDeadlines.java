@@ -18,7 +18,9 @@ public final class HookDeadlines {
     };
   }
 
-  /** What holds for a task hook's phase. Prestart may download; what stands in a kill's way may not. */
+  /**
+   * What holds for a task hook's phase. Prestart may download; what stands in a kill's way may not.
+   */
   public static Duration of(TaskPhase phase) {
     return switch (phase) {
       case PRESTART -> Duration.ofMinutes(30);

@@ -48,16 +48,14 @@ public final class HookSet {
   }
 
   /**
-   * New hooks for an alloc: the built-in ones, and those of the providers. A provider's hook with the name
-   * of another replaces nothing: it is an error of its author, and the later one is not used.
+   * New hooks for an alloc: the built-in ones, and those of the providers. A provider's hook with
+   * the name of another replaces nothing: it is an error of its author, and the later one is not
+   * used.
    *
    * @throws HookCycleException if their order goes round in a circle
    */
   public static HookSet of(
-      Allocation alloc,
-      Path allocDir,
-      HookProvider builtIns,
-      List<HookProvider> providers)
+      Allocation alloc, Path allocDir, HookProvider builtIns, List<HookProvider> providers)
       throws HookCycleException {
     java.util.HashSet<String> builtIn = new java.util.HashSet<>();
     List<RunnerHook> runner = new ArrayList<>(builtIns.runnerHooks(alloc, allocDir));

@@ -9,8 +9,8 @@ import io.drover.core.effect.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything an alloc's loop touches. The runner gives it disk, drivers and clocks, the simulator gives it
- * seeds. All methods are called by the loop's owner only, one at a time.
+ * Everything an alloc's loop touches. The runner gives it disk, drivers and clocks, the simulator
+ * gives it seeds. All methods are called by the loop's owner only, one at a time.
  */
 public interface LoopPorts {
 
@@ -24,8 +24,9 @@ public interface LoopPorts {
   @Nullable AllocSnapshot load();
 
   /**
-   * Makes {@code after} as durable as {@code strength} says and only then returns; {@code because} is null
-   * for the first step of a process. What it throws ends the loop: nothing of the step has happened then.
+   * Makes {@code after} as durable as {@code strength} says and only then returns; {@code because}
+   * is null for the first step of a process. What it throws ends the loop: nothing of the step has
+   * happened then.
    */
   void commit(
       @Nullable AllocSnapshot before,

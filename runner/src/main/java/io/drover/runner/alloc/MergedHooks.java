@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What all hooks made for a task, merged by key in hook order. Two hooks that give the same key are a
- * clash: nobody could say which of them is right.
+ * What all hooks made for a task, merged by key in hook order. Two hooks that give the same key are
+ * a clash: nobody could say which of them is right.
  *
  * @param env variables
  * @param secretNames names of those that are secret

@@ -78,10 +78,7 @@ final class Story {
             oldName.isEmpty() ? newName : oldName + " -> " + newName);
       }
       for (TaskEvent event : newEvents(old, task.getValue())) {
-        add(
-            task.getKey(),
-            TimelineEntry.Kind.EVENT,
-            event.type() + ": " + event.displayMessage());
+        add(task.getKey(), TimelineEntry.Kind.EVENT, event.type() + ": " + event.displayMessage());
       }
     }
   }
@@ -125,7 +122,8 @@ final class Story {
           AllocEvent.RestartAsked _,
           AllocEvent.SignalAsked _,
           AllocEvent.Updated _,
-          AllocEvent.Emit _ -> name(because);
+          AllocEvent.Emit _ ->
+          name(because);
     };
   }
 

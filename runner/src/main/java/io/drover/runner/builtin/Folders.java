@@ -11,7 +11,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Making folders with exact modes, whatever the umask, and removing trees without following links. */
+/**
+ * Making folders with exact modes, whatever the umask, and removing trees without following links.
+ */
 final class Folders {
   private Folders() {}
 
@@ -35,7 +37,9 @@ final class Folders {
     }
   }
 
-  /** Removes a tree. Links are removed, not followed; another file system in it stops the removal. */
+  /**
+   * Removes a tree. Links are removed, not followed; another file system in it stops the removal.
+   */
   static void remove(Path root) throws IOException {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(root);
@@ -62,8 +66,7 @@ final class Folders {
           }
 
           @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failed)
-              throws IOException {
+          public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
             if (failed instanceof NoSuchFileException) {
               return FileVisitResult.CONTINUE;
             }

@@ -37,8 +37,7 @@ public final class TaskDirHook implements TaskPrestartHook {
     TaskDir dir = request.taskDir();
     @Nullable String user = request.task().user().isEmpty() ? null : request.task().user();
     if (request.previousState().isEmpty()) {
-      context.emit(
-          TaskEvent.of(TaskEvent.Type.TASK_SETUP, BUILDING, Map.of("message", BUILDING)));
+      context.emit(TaskEvent.of(TaskEvent.Type.TASK_SETUP, BUILDING, Map.of("message", BUILDING)));
     }
     try {
       Folders.make(dir.dir(), "rwxrwxrwx");

@@ -43,8 +43,6 @@ public final class ValidateHook implements TaskPrestartHook {
   }
 
   private static String text(ConfigProblem problem) {
-    return problem.place() == null
-        ? problem.message()
-        : problem.place() + ": " + problem.message();
+    return problem.place() == null ? problem.message() : problem.place() + ": " + problem.message();
   }
 }

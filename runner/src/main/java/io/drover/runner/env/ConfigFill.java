@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in a driver block right before a start. Here an unknown name is an error: the program would be
- * called with text that nobody meant.
+ * Fills in a driver block right before a start. Here an unknown name is an error: the program would
+ * be called with text that nobody meant.
  */
 public final class ConfigFill {
   private final TaskEnv env;
@@ -65,7 +65,9 @@ public final class ConfigFill {
         },
         name ->
             problems.add(
-                "Unknown variable: There is no variable named \"" + name + "\""
+                "Unknown variable: There is no variable named \""
+                    + name
+                    + "\""
                     + (place == null ? "" : " (" + place + ")")));
   }
 }

@@ -4,8 +4,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in {@code ${name}} and {@code ${env["NAME"]}}, once, from left to right. What stands between the
- * braces and is no name is left alone.
+ * Fills in {@code ${name}} and {@code ${env["NAME"]}}, once, from left to right. What stands
+ * between the braces and is no name is left alone.
  */
 final class Interpolation {
   private Interpolation() {}
@@ -44,7 +44,9 @@ final class Interpolation {
     return filled.append(text, from, text.length()).toString();
   }
 
-  /** The name meant, null if it is none: {@code env["A"]} means A, {@code meta["k"]} means meta.k. */
+  /**
+   * The name meant, null if it is none: {@code env["A"]} means A, {@code meta["k"]} means meta.k.
+   */
   static @Nullable String name(String inside) {
     int bracket = inside.indexOf("[\"");
     if (bracket > 0 && inside.endsWith("\"]")) {

@@ -16,16 +16,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out the environment of a task. From low to high: Nomad's own variables, the host's environment
- * where a name is free, the task's {@code env} block, what hooks made, in their order.
+ * Works out the environment of a task. From low to high: Nomad's own variables, the host's
+ * environment where a name is free, the task's {@code env} block, what hooks made, in their order.
  */
 public final class TaskEnvBuilder {
   /** Kept from tasks, as Nomad keeps them: what would let a task speak in the agent's name. */
   private static final Set<String> DENIED =
       Set.of(
-          "CONSUL_TOKEN", "CONSUL_HTTP_TOKEN", "CONSUL_HTTP_TOKEN_FILE", "NOMAD_TOKEN",
-          "NOMAD_LICENSE", "VAULT_TOKEN", "CONSUL_LICENSE", "AWS_ACCESS_KEY_ID",
-          "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "GOOGLE_APPLICATION_CREDENTIALS");
+          "CONSUL_TOKEN",
+          "CONSUL_HTTP_TOKEN",
+          "CONSUL_HTTP_TOKEN_FILE",
+          "NOMAD_TOKEN",
+          "NOMAD_LICENSE",
+          "VAULT_TOKEN",
+          "CONSUL_LICENSE",
+          "AWS_ACCESS_KEY_ID",
+          "AWS_SECRET_ACCESS_KEY",
+          "AWS_SESSION_TOKEN",
+          "GOOGLE_APPLICATION_CREDENTIALS");
 
   /** Names that belong to a user: those of the agent's are wrong for a task of another. */
   private static final Set<String> OF_THE_USER = Set.of("HOME", "USER", "LOGNAME", "MAIL", "SHELL");
@@ -55,11 +63,7 @@ public final class TaskEnvBuilder {
    * @param secretNames names in {@code made} whose values are secret
    */
   public TaskEnv ofTask(
-      Allocation alloc,
-      Task task,
-      TaskDir dir,
-      Map<String, String> made,
-      Set<String> secretNames) {
+      Allocation alloc, Task task, TaskDir dir, Map<String, String> made, Set<String> secretNames) {
     Map<String, String> env = new LinkedHashMap<>();
     allocVars(env, alloc);
     env.put("NOMAD_TASK_NAME", task.name());
@@ -160,14 +164,12 @@ public final class TaskEnvBuilder {
     return meta;
   }
 
-  private static void metaVars(
-      Map<String, String> env, Allocation alloc, @Nullable Task task) {
+  private static void metaVars(Map<String, String> env, Allocation alloc, @Nullable Task task) {
     meta(alloc, task)
-        .forEach(
-            (key, value) -> {
-              env.put(clean("NOMAD_META_" + key.toUpperCase(Locale.ROOT)), value);
-              env.put(clean("NOMAD_META_" + key), value);
-            });
+        .forEach((key, value) -> {
+          env.put(clean("NOMAD_META_" + key.toUpperCase(Locale.ROOT)), value);
+          env.put(clean("NOMAD_META_" + key), value);
+        });
   }
 
   private static void portVars(Map<String, String> env, Allocation alloc) {
@@ -186,16 +188,15 @@ public final class TaskEnvBuilder {
   }
 
   private void hostVars(Map<String, String> env, boolean otherUser) {
-    host.forEach(
-        (name, value) -> {
-          boolean kept =
-              !name.startsWith("NOMAD_")
-                  && !DENIED.contains(name)
-                  && !(otherUser && OF_THE_USER.contains(name));
-          if (kept) {
-            env.putIfAbsent(name, value);
-          }
-        });
+    host.forEach((name, value) -> {
+      boolean kept =
+          !name.startsWith("NOMAD_")
+              && !DENIED.contains(name)
+              && !(otherUser && OF_THE_USER.contains(name));
+      if (kept) {
+        env.putIfAbsent(name, value);
+      }
+    });
   }
 
   private Map<String, String> nodeValues(Allocation alloc, @Nullable Task task) {

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
- * Makes hook calls. Promises one answer for each, by its deadline: a call that does not come back is
- * abandoned, its thread interrupted, its late answer dropped. Our own hooks run on virtual threads;
- * those from outside on platform threads, whose number is bounded, since a spinning virtual thread would
- * starve all others. Safe from any thread; nothing blocks.
+ * Makes hook calls. Promises one answer for each, by its deadline: a call that does not come back
+ * is abandoned, its thread interrupted, its late answer dropped. Our own hooks run on virtual
+ * threads; those from outside on platform threads, whose number is bounded, since a spinning
+ * virtual thread would starve all others. Safe from any thread; nothing blocks.
  */
 public final class HookEngine {
   /** How many calls of outside hooks may be under way or abandoned at once. */
@@ -83,11 +83,7 @@ public final class HookEngine {
     private boolean answered;
     private boolean over;
 
-    Running(
-        Key key,
-        HookCall call,
-        BiConsumer<HookCall, HookOutcome> answer,
-        AtomicInteger stuck) {
+    Running(Key key, HookCall call, BiConsumer<HookCall, HookOutcome> answer, AtomicInteger stuck) {
       this.key = key;
       this.call = call;
       this.answer = answer;

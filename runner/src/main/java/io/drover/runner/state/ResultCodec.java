@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Results of hooks, as stored. Values marked secret are left out: what holds one is valid for its process
- * only, so nobody will miss it.
+ * Results of hooks, as stored. Values marked secret are left out: what holds one is valid for its
+ * process only, so nobody will miss it.
  */
 final class ResultCodec {
   private ResultCodec() {}

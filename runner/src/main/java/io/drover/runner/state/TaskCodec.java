@@ -13,8 +13,8 @@ import io.drover.core.task.UpdateRun;
 import io.drover.runner.store.Codec;
 
 /**
- * Tasks, as stored. Calls under way are not: no answer to them reaches a new process, which makes them
- * again.
+ * Tasks, as stored. Calls under way are not: no answer to them reaches a new process, which makes
+ * them again.
  */
 public final class TaskCodec {
   private static final int FORMAT = 1;
@@ -75,8 +75,7 @@ public final class TaskCodec {
         ExitCodec.write(w.tag(7).varint(attempt), exit);
         w.optional(ending, TaskCodec::ending).varint(hook);
       }
-      case TaskLife.BackingOff(int attempt, var until) ->
-          deadline(w.tag(8).varint(attempt), until);
+      case TaskLife.BackingOff(int attempt, var until) -> deadline(w.tag(8).varint(attempt), until);
       case TaskLife.Parked _ -> w.tag(9);
       case TaskLife.Cleaning(int hook, boolean killed) -> w.tag(10).varint(hook).bool(killed);
       case TaskLife.Done _ -> w.tag(11);
@@ -91,11 +90,9 @@ public final class TaskCodec {
       case 3 -> new TaskLife.Starting(r.intVarint(), r.optional(TaskCodec::ending));
       case 4 -> new TaskLife.Finding(r.intVarint(), r.bool(), r.optional(TaskCodec::ending));
       case 5 ->
-          new TaskLife.Running(
-              r.intVarint(), r.enumName(TaskLife.Upkeep.values()), r.intVarint());
+          new TaskLife.Running(r.intVarint(), r.enumName(TaskLife.Upkeep.values()), r.intVarint());
       case 6 ->
-          new TaskLife.Stopping(
-              r.intVarint(), ending(r), stage(r), r.optional(ExitCodec::read));
+          new TaskLife.Stopping(r.intVarint(), ending(r), stage(r), r.optional(ExitCodec::read));
       case 7 ->
           new TaskLife.Exiting(
               r.intVarint(), ExitCodec.read(r), r.optional(TaskCodec::ending), r.intVarint());
