@@ -1,5 +1,6 @@
 package io.drover.runner;
 
+import io.drover.api.CancellationToken;
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.api.Source;
@@ -247,7 +248,7 @@ public final class Drover implements AutoCloseable {
   }
 
   /** Calls {@code listener} for everything that happens, in order; it must not block. */
-  public AutoCloseable listen(Consumer<DroverEvent> listener) {
+  public CancellationToken.Registration listen(Consumer<DroverEvent> listener) {
     return events.listen(listener);
   }
 

@@ -1,5 +1,6 @@
 package io.drover.runner;
 
+import io.drover.api.CancellationToken;
 import io.drover.api.Source;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -23,7 +24,7 @@ final class EventHub {
     listeners.forEach(listener -> listener.accept(event));
   }
 
-  AutoCloseable listen(Consumer<DroverEvent> listener) {
+  CancellationToken.Registration listen(Consumer<DroverEvent> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }

@@ -51,7 +51,7 @@ final class Jobs {
     this.shared = shared;
     this.directory = directory;
     this.options = options;
-    this.builtIns = new BuiltIns(shared.drivers());
+    this.builtIns = new BuiltIns(shared.drivers(), true);
   }
 
   /** Takes up everything stored. What cannot be read costs its own alloc or job only. */

@@ -1,0 +1,166 @@
+package io.drover.agent.cli;
+
+import io.drover.api.DroverException;
+import io.drover.api.ErrorClass;
+import io.drover.jobspec.problem.JobspecException;
+import io.drover.jobspec.problem.Problem;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Words in, an exit status out. Nothing a user writes ends in a stack trace. */
+public final class Cli {
+  static final Map<String, Supplier<Command>> COMMANDS = commands();
+
+  private final Console console;
+  private final InputStream stdin;
+  private final Map<String, String> environment;
+  private final Path workDir;
+  private boolean hasCommand;
+
+  /** A program with these streams, this environment, standing in this folder. */
+  Cli(Console console, InputStream stdin, Map<String, String> environment, Path workDir) {
+    this.console = console;
+    this.stdin = stdin;
+    this.environment = environment;
+    this.workDir = workDir;
+  }
+
+  /** The program on this process's own streams. */
+  public static Cli ofProcess() {
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean colour = terminal && System.getenv("NO_COLOR") == null;
+    return new Cli(
+        new Console(
+            new java.io.FileOutputStream(java.io.FileDescriptor.out), System.err, colour, colour),
+        System.in,
+        System.getenv(),
+        Path.of("").toAbsolutePath());
+  }
+
+  private static Map<String, Supplier<Command>> commands() {
+    Map<String, Supplier<Command>> all = new LinkedHashMap<>();
+    all.put("run", RunCommand::new);
+    all.put("validate", ValidateCommand::new);
+    all.put("plan", PlanCommand::new);
+    all.put("version", VersionCommand::new);
+    all.put("completion", CompletionCommand::new);
+    return all;
+  }
+
+  /** Does what the words say. */
+  public int run(String[] words) {
+    try {
+      return dispatch(List.of(words));
+    } catch (Usage wrong) {
+      console.complain("drover: " + wrong.getMessage());
+      return ExitStatus.USAGE;
+    } catch (ParameterException wrong) {
+      console.complain("drover: " + wrong.getMessage());
+      return ExitStatus.USAGE;
+    } catch (JobspecException wrong) {
+      for (Problem problem : wrong.problems()) {
+        console.complain(problem.text());
+      }
+      return ExitStatus.USAGE;
+    } catch (DroverException failed) {
+      console.complain("drover: " + failed.getMessage());
+      boolean users = failed.code().errorClass() == ErrorClass.USER;
+      return users ? ExitStatus.USAGE : ExitStatus.FAILED;
+    } catch (InterruptedException stopped) {
+      console.complain("drover: interrupted");
+      return ExitStatus.FAILED;
+    } finally {
+      console.flush();
+    }
+  }
+
+  private int dispatch(List<String> words) throws DroverException, Usage, InterruptedException {
+    if (words.isEmpty()) {
+      console.complain(Help.text());
+      return ExitStatus.USAGE;
+    }
+    String first = words.getFirst();
+    if (first.equals("help") || first.equals("--help") || first.equals("-h")) {
+      return help(words.subList(1, words.size()));
+    }
+    if (first.equals("--version") || first.equals("-v")) {
+      return dispatch(List.of("version"));
+    }
+    Command command = named(first);
+    int dashes = words.indexOf("--");
+    hasCommand = dashes >= 0;
+    List<String> own = words.subList(1, hasCommand ? dashes : words.size());
+    List<String> rest = hasCommand ? words.subList(dashes + 1, words.size()) : List.of();
+    if (hasCommand && !(command instanceof RunCommand)) {
+      throw new Usage("drover " + first + " takes no command after --");
+    }
+    CommandLine line = line(command);
+    ParseResult parsed = line.parseArgs(own.toArray(String[]::new));
+    if (parsed.hasMatchedOption("--help")) {
+      console.print(line.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing());
+      return ExitStatus.OK;
+    }
+    return command.run(this, parsed, rest);
+  }
+
+  private static CommandLine line(Command command) {
+    CommandSpec spec = command.spec();
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Prints this.").build());
+    return new CommandLine(spec).setPosixClusteredShortOptionsAllowed(false);
+  }
+
+  private int help(List<String> about) throws Usage {
+    if (about.isEmpty()) {
+      console.print(Help.text());
+    } else {
+      CommandLine line = line(named(about.getFirst()));
+      console.print(line.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing());
+    }
+    return ExitStatus.OK;
+  }
+
+  private static Command named(String name) throws Usage {
+    @Nullable Supplier<Command> make = COMMANDS.get(name);
+    if (make == null) {
+      throw new Usage(
+          "there is no command \""
+              + name
+              + "\"; there are "
+              + String.join(", ", COMMANDS.keySet())
+              + " (drover help says more)");
+    }
+    return make.get();
+  }
+
+  Console console() {
+    return console;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Path workDir() {
+    return workDir;
+  }
+
+  /** Whether {@code --} was given. */
+  boolean hasCommand() {
+    return hasCommand;
+  }
+
+  JobFiles jobFiles() {
+    return new JobFiles(stdin, environment);
+  }
+}

@@ -1,0 +1,43 @@
+package io.drover.agent.cli;
+
+import io.drover.api.model.Job;
+import io.drover.api.model.JobType;
+import io.drover.api.model.RestartPolicy;
+import io.drover.api.model.Task;
+import io.drover.api.model.TaskGroup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The job that stands for a command on the command line: one task, run once. */
+final class CommandJob {
+  private CommandJob() {}
+
+  /** The job; it runs in the folder in which the user stands. */
+  static Job of(List<String> command, Path workDir) {
+    String name = Path.of(command.getFirst()).getFileName().toString();
+    String safe = name.replaceAll("[^A-Za-z0-9_-]", "-");
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("command", absolute(command.getFirst(), workDir));
+    config.put("args", command.subList(1, command.size()));
+    config.put("work_dir", workDir.toString());
+    return Job.builder(safe, JobType.BATCH)
+        .group(
+            TaskGroup.builder("run")
+                .restart(
+                    new RestartPolicy(
+                        0,
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(1),
+                        RestartPolicy.Mode.FAIL,
+                        false))
+                .task(Task.builder(safe, "raw_exec").config(config)))
+        .build();
+  }
+
+  private static String absolute(String command, Path workDir) {
+    return command.contains("/") ? workDir.resolve(command).normalize().toString() : command;
+  }
+}

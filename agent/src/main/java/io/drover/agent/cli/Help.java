@@ -1,0 +1,26 @@
+package io.drover.agent.cli;
+
+/** The text of {@code drover help}, written by hand so that nothing need be made to print it. */
+final class Help {
+  private Help() {}
+
+  static String text() {
+    return """
+    drover runs groups of processes on this machine, keeps them running, and says what happened.
+
+    Usage: drover COMMAND [OPTIONS]
+
+      run FILE           runs a job file in the foreground and ends with its result
+      run -- COMMAND     runs a command as a job of one task
+      validate FILE      says everything that is wrong with a job file
+      plan FILE          shows what would run: groups, tasks, hooks, environment
+      version            prints the version
+      completion         prints a script that completes these words in bash and zsh
+      help [COMMAND]     says more
+
+    The first things to try:
+      drover run -- /bin/echo hello
+      drover run examples/hello.nomad.hcl\
+    """;
+  }
+}

@@ -1,0 +1,38 @@
+package io.drover.agent.cli;
+
+import java.io.StringWriter;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Maps as JSON, on one line. */
+final class JsonText {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private JsonText() {}
+
+  static String of(Map<String, ?> map) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      write(json, map);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Map<?, ?> map) {
+    json.writeStartObject();
+    map.forEach((name, value) -> {
+      json.writeName(String.valueOf(name));
+      switch (value) {
+        case Map<?, ?> inner -> write(json, inner);
+        case Boolean flag -> json.writeBoolean(flag);
+        case Integer number -> json.writeNumber(number);
+        case Long number -> json.writeNumber(number);
+        case null -> json.writeNull();
+        default -> json.writeString(value.toString());
+      }
+    });
+    json.writeEndObject();
+  }
+}

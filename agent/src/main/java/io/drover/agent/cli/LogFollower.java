@@ -1,0 +1,132 @@
+package io.drover.agent.cli;
+
+import io.drover.runner.AllocView;
+import io.drover.runner.TaskView;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Shows what the tasks of a job write, line by line, while they write it. One thread reads the log
+ * files; nothing it does can hold up a task.
+ */
+final class LogFollower {
+  /** How long a line may take to be seen. */
+  private static final long LOOK_EACH_MS = 25;
+
+  private final LineShow show;
+  private final Map<String, Followed> followed = new LinkedHashMap<>();
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean ending;
+
+  /** Takes the lines. */
+  @FunctionalInterface
+  interface LineShow {
+    /**
+     * One line.
+     *
+     * @param who {@code group[0]/task}
+     * @param hue numbers the tasks, for their colours
+     * @param error whether it was written to standard error
+     */
+    void line(String who, int hue, boolean error, byte[] bytes, int from, int length);
+  }
+
+  private record Followed(String who, StreamTail out, StreamTail err) {}
+
+  LogFollower(LineShow show) {
+    this.show = show;
+    this.thread = Thread.ofPlatform().daemon().name("drover-log-follower").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Follows the tasks of an alloc, if they are not followed yet.
+   *
+   * @param fromNow skip what was written before, since an earlier run showed it
+   */
+  synchronized void follow(AllocView alloc, boolean fromNow) {
+    for (TaskView task : alloc.tasks()) {
+      String who = alloc.group() + "[" + alloc.index() + "]/" + task.name();
+      String key = alloc.id() + "/" + task.name();
+      if (followed.containsKey(key)) {
+        continue;
+      }
+      int hue = followed.size();
+      StreamTail out = tail(alloc, task.name() + ".stdout", who, hue, false);
+      StreamTail err = tail(alloc, task.name() + ".stderr", who, hue, true);
+      if (fromNow) {
+        skip(out);
+        skip(err);
+      }
+      followed.put(key, new Followed(who, out, err));
+    }
+  }
+
+  private StreamTail tail(AllocView alloc, String base, String who, int hue, boolean error) {
+    return new StreamTail(
+        alloc.logDirectory(),
+        base,
+        (bytes, from, length) -> show.line(who, hue, error, bytes, from, length));
+  }
+
+  private static void skip(StreamTail tail) {
+    try {
+      tail.skipToEnd();
+    } catch (IOException fromTheStartThen) {
+      return;
+    }
+  }
+
+  private void run() {
+    while (!ending) {
+      look(false);
+      try {
+        if (wake.tryAcquire(LOOK_EACH_MS, TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
+      } catch (InterruptedException over) {
+        return;
+      }
+    }
+    look(true);
+  }
+
+  private void look(boolean last) {
+    List<Followed> now;
+    synchronized (this) {
+      now = new ArrayList<>(followed.values());
+    }
+    for (Followed task : now) {
+      read(task.out(), last);
+      read(task.err(), last);
+    }
+  }
+
+  private static void read(StreamTail tail, boolean last) {
+    try {
+      if (last) {
+        tail.finish();
+      } else {
+        tail.poll();
+      }
+    } catch (IOException again) {
+      // A file may be deleted between the look and the read; the next look tells.
+    }
+  }
+
+  /** Shows everything written so far, and ends. Call it when the tasks have ended. */
+  void finish() throws InterruptedException {
+    ending = true;
+    wake.release();
+    thread.join();
+  }
+}

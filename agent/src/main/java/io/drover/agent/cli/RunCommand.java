@@ -1,0 +1,175 @@
+package io.drover.agent.cli;
+
+import io.drover.api.DroverException;
+import io.drover.api.driver.ProcessPolicy;
+import io.drover.jobspec.Jobspec;
+import io.drover.jobspec.ParsedJob;
+import io.drover.jobspec.Plan;
+import io.drover.jobspec.problem.Notice;
+import io.drover.runner.AllocView;
+import io.drover.runner.Drover;
+import io.drover.runner.JobRun;
+import io.drover.runner.Options;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code drover run}: runs a job on this machine in the foreground until it has ended. */
+final class RunCommand implements Command {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.create().name("run");
+    spec.usageMessage()
+        .description(
+            "Runs every group of a job on this machine, shows what its tasks write, and ends with"
+                + " their result. With -- runs a command as a job of one task.")
+        .customSynopsis(
+            "drover run [OPTIONS] FILE", "drover run [OPTIONS] -- COMMAND [ARGUMENT...]");
+    JobOptions.addTo(spec);
+    spec.addOption(
+        OptionSpec.builder("--data-dir")
+            .paramLabel("FOLDER")
+            .type(java.io.File.class)
+            .description(
+                "Where the run keeps what it knows. The same folder again resumes an unfinished"
+                    + " job. Default: a new folder below the user's state folder, whose path is"
+                    + " printed.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("--survive")
+            .description(
+                "Tasks outlive a sudden death of drover; the same command again takes them up."
+                    + " Default: they die with it.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("--json")
+            .description("Prints one JSON object a line instead of text.")
+            .build());
+    return spec;
+  }
+
+  @Override
+  public int run(Cli cli, ParseResult parsed, List<String> command)
+      throws DroverException, Usage, InterruptedException {
+    JobOptions options = JobOptions.from(parsed);
+    boolean byCommand = cli.hasCommand();
+    if (byCommand && options.file() != null) {
+      throw new Usage("give either a job file or a command after --, not both");
+    }
+    if (byCommand && command.isEmpty()) {
+      throw new Usage("a command is needed after --, such as: drover run -- /bin/echo hello");
+    }
+    RunOutput output =
+        parsed.hasMatchedOption("--json")
+            ? new JsonOutput(cli.console())
+            : new TextOutput(cli.console());
+    ParsedJob job =
+        byCommand
+            ? Jobspec.check(CommandJob.of(command, cli.workDir()))
+            : cli.jobFiles().read(options);
+    java.io.File given = parsed.matchedOptionValue("--data-dir", null);
+    Path folder =
+        given == null
+            ? DataDirs.fresh(cli.environment(), job.job().id())
+            : cli.workDir().resolve(given.toPath());
+    ProcessPolicy policy =
+        parsed.hasMatchedOption("--survive") ? ProcessPolicy.SURVIVE : ProcessPolicy.TIE_TO_PARENT;
+    Options how = Options.defaults().policy(policy).hostEnv(cli.environment());
+    try (Session session = new Session(folder, how, output, given == null)) {
+      return session.run(job);
+    }
+  }
+
+  /** One run, from the opening of the folder to its closing. */
+  private static final class Session implements AutoCloseable {
+    private final Drover drover;
+    private final RunOutput output;
+    private final LogFollower logs;
+    private final Signals signals = new Signals();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicReference<String> jobId = new AtomicReference<>("");
+
+    Session(Path folder, Options how, RunOutput output, boolean tellFolder) throws DroverException {
+      this.output = output;
+      this.drover = Drover.open(folder, how);
+      this.logs = new LogFollower(output);
+      if (tellFolder) {
+        output.say("data folder: " + folder);
+      }
+      drover.recovery().damaged().forEach(d -> output.say("a damaged record was set aside: " + d));
+    }
+
+    int run(ParsedJob job) throws DroverException, InterruptedException {
+      Plan plan = drover.plan(job);
+      for (Notice notice : plan.notices()) {
+        output.say((notice.place() == null ? "" : notice.place() + ": ") + notice.message());
+      }
+      boolean resumed = drover.jobIds().contains(job.job().id()) && !ended(job.job().id());
+      signals.install(_ -> asked.countDown(), _ -> killNow());
+      drover.listen(output::event);
+      JobRun run = drover.submit(job);
+      jobId.set(run.jobId());
+      if (resumed) {
+        output.say("job \"" + run.jobId() + "\" is resumed");
+      }
+      follow(run, resumed);
+      logs.start();
+      waitFor(run);
+      logs.finish();
+      output.flush();
+      output.summary(run);
+      int signal = signals.received();
+      return signal != 0 ? ExitStatus.ofSignal(signal) : ExitStatus.of(TaskOutcome.ends(run));
+    }
+
+    private boolean ended(String id) throws DroverException {
+      return drover.job(id).ended();
+    }
+
+    private void follow(JobRun run, boolean fromNow) {
+      for (AllocView alloc : run.allocs()) {
+        logs.follow(alloc, fromNow);
+      }
+    }
+
+    private void waitFor(JobRun run) throws DroverException, InterruptedException {
+      boolean stopping = false;
+      while (true) {
+        if (!stopping && asked.getCount() == 0) {
+          stopping = true;
+          output.say("stopping; once more kills at once");
+          drover.stop(run.jobId(), false);
+        }
+        if (run.await(stopping ? LOOK_AGAIN : Duration.ofMillis(50))) {
+          return;
+        }
+        follow(run, false);
+        if (!stopping && asked.await(450, TimeUnit.MILLISECONDS)) {
+          continue;
+        }
+      }
+    }
+
+    private void killNow() {
+      try {
+        drover.killNow(jobId.get());
+      } catch (DroverException nothingToKill) {
+        output.say(String.valueOf(nothingToKill.getMessage()));
+      }
+    }
+
+    @Override
+    public void close() throws DroverException {
+      drover.close();
+      output.flush();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.drover.runner;
+
+import io.drover.api.DroverException;
+import io.drover.api.driver.DriverException;
+import io.drover.api.env.TaskDir;
+import io.drover.api.env.TaskEnv;
+import io.drover.api.model.Allocation;
+import io.drover.api.model.ConfigValue;
+import io.drover.api.model.Task;
+import io.drover.core.GoText;
+import io.drover.core.alloc.AllocSpec;
+import io.drover.core.effect.RunnerPhase;
+import io.drover.core.effect.TaskPhase;
+import io.drover.core.task.TaskSpec;
+import io.drover.jobspec.ParsedJob;
+import io.drover.jobspec.Plan;
+import io.drover.runner.alloc.AllocDefinition;
+import io.drover.runner.alloc.HookDeadlines;
+import io.drover.runner.alloc.HookSet;
+import io.drover.runner.alloc.SpecMaker;
+import io.drover.runner.builtin.BuiltIns;
+import io.drover.runner.env.ConfigFill;
+import io.drover.runner.env.HostNode;
+import io.drover.runner.env.TaskEnvBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Tells what a job would run on this machine, as lines for a person. Starts nothing and writes
+ * nothing.
+ *
+ * @since 0.1
+ */
+public final class PlanView {
+  private static final Path FOLDER = Path.of("/<data>/alloc/<alloc>");
+  private static final String ID = "00000000-0000-0000-0000-000000000000";
+
+  private final Options options;
+  private final DriverSet drivers;
+  private final TaskEnvBuilder envs;
+  private final List<String> lines = new ArrayList<>();
+
+  private PlanView(Options options, DriverSet drivers, TaskEnvBuilder envs) {
+    this.options = options;
+    this.drivers = drivers;
+    this.envs = envs;
+  }
+
+  /**
+   * The lines.
+   *
+   * @param hostEnv the environment that tasks would inherit; it is not shown
+   * @throws DroverException if the job asks for what this version or this machine cannot do
+   */
+  public static List<String> of(ParsedJob job, Map<String, String> hostEnv) throws DroverException {
+    Options options = Options.defaults().hostEnv(hostEnv);
+    try (DriverSet drivers = new DriverSet(Path.of("/"), options)) {
+      HostNode node = new HostNode(ID, drivers.names());
+      PlanView view = new PlanView(options, drivers, new TaskEnvBuilder(Map.of(), node));
+      Plan plan = Plan.of(job, node, drivers.names());
+      view.job(plan);
+      return view.lines;
+    }
+  }
+
+  private void job(Plan plan) throws DroverException {
+    lines.add("job " + plan.job().id() + " (" + plan.job().type().text() + ")");
+    for (Plan.Instance instance : plan.instances()) {
+      group(plan, instance);
+    }
+    plan.notices()
+        .forEach(
+            n -> lines.add("note: " + (n.place() == null ? "" : n.place() + ": ") + n.message()));
+  }
+
+  private void group(Plan plan, Plan.Instance instance) throws DroverException {
+    Allocation alloc =
+        AllocDefinition.place(ID, plan.job(), instance.group(), instance.index(), List.of(), 0);
+    HookSet hooks = HookSet.of(alloc, FOLDER, new BuiltIns(drivers, false), options.hooks());
+    AllocSpec spec = SpecMaker.of(alloc, hooks, List.of());
+    lines.add("  group " + instance.name());
+    instance
+        .ports()
+        .forEach(p ->
+            lines.add(
+                "    port " + p.label() + ": " + (p.value() > 0 ? p.value() : "chosen at start")));
+    hooks("    ", "prerun", spec.hooks().prerun(), HookDeadlines.of(RunnerPhase.PRERUN));
+    for (Task task : instance.group().tasks()) {
+      task(alloc, task, spec.task(task.name()));
+    }
+    hooks("    ", "prekill", spec.hooks().preKill(), HookDeadlines.of(RunnerPhase.PREKILL));
+    hooks("    ", "postrun", spec.hooks().postrun(), HookDeadlines.of(RunnerPhase.POSTRUN));
+    hooks("    ", "destroy", spec.hooks().destroy(), HookDeadlines.of(RunnerPhase.DESTROY));
+  }
+
+  private void task(Allocation alloc, Task task, TaskSpec spec) {
+    String place =
+        task.lifecycle() == null
+            ? ""
+            : ", "
+                + task.lifecycle().hook().text()
+                + (task.lifecycle().sidecar() ? " sidecar" : "");
+    lines.add(
+        "    task "
+            + task.name()
+            + " ("
+            + task.driver()
+            + place
+            + (task.leader() ? ", leader" : "")
+            + ")");
+    for (TaskPhase phase : TaskPhase.values()) {
+      String name = phase.name().toLowerCase(java.util.Locale.ROOT);
+      hooks("      ", name, spec.hooks().of(phase), HookDeadlines.of(phase));
+    }
+    TaskEnv env = envs.ofTask(alloc, task, TaskDir.of(FOLDER, task.name()), Map.of(), Set.of());
+    lines.add("      env");
+    new TreeMap<>(env.all())
+        .forEach((name, value) -> lines.add("        " + name + "=" + value.replace("\n", "\\n")));
+    lines.add("      config");
+    config(task, env);
+  }
+
+  private void config(Task task, TaskEnv env) {
+    ConfigValue.MapValue block;
+    try {
+      block = ConfigFill.fill(task.config(), env);
+    } catch (DriverException unknownUntilStart) {
+      block = task.config();
+    }
+    block.entries().forEach((name, value) -> lines.add("        " + name + " = " + text(value)));
+  }
+
+  private static String text(ConfigValue value) {
+    return switch (value) {
+      case ConfigValue.StringValue s ->
+          '"' + s.text().replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"") + '"';
+      case ConfigValue.NumberValue n -> n.number().toPlainString();
+      case ConfigValue.BoolValue b -> Boolean.toString(b.value());
+      case ConfigValue.NullValue _ -> "null";
+      case ConfigValue.ListValue list ->
+          list.items().stream().map(PlanView::text).toList().toString();
+      case ConfigValue.MapValue map -> {
+        List<String> parts = new ArrayList<>();
+        map.entries().forEach((k, v) -> parts.add(k + " = " + text(v)));
+        yield "{" + String.join(", ", parts) + "}";
+      }
+    };
+  }
+
+  private void hooks(String indent, String phase, List<String> names, Duration deadline) {
+    String text = GoText.duration(deadline.toNanos());
+    names.forEach(name -> lines.add(indent + phase + " hook " + name + " (at most " + text + ")"));
+  }
+}
