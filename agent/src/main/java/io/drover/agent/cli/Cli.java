@@ -4,7 +4,9 @@ import io.drover.api.DroverException;
 import io.drover.api.ErrorClass;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Problem;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +39,23 @@ public final class Cli {
 
   /** The program on this process's own streams. */
   public static Cli ofProcess() {
-    boolean terminal = System.console() != null && System.console().isTerminal();
-    boolean colour = terminal && System.getenv("NO_COLOR") == null;
+    boolean plain = System.getenv("NO_COLOR") != null;
     return new Cli(
         new Console(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out), System.err, colour, colour),
+            new java.io.FileOutputStream(java.io.FileDescriptor.out), System.err, !plain && isTerminal(1), !plain && isTerminal(2)),
         System.in,
         System.getenv(),
         Path.of("").toAbsolutePath());
+  }
+
+  /** By the name of the open file: asking the JDK would load its line editor. */
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   private static Map<String, Supplier<Command>> commands() {

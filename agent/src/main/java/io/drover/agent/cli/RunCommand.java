@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,7 +21,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code drover run}: runs a job on this machine in the foreground until it has ended. */
 final class RunCommand implements Command {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   @Override
   public CommandSpec spec() {
@@ -148,13 +147,10 @@ final class RunCommand implements Command {
           output.say("stopping; once more kills at once");
           drover.stop(run.jobId(), false);
         }
-        if (run.await(stopping ? LOOK_AGAIN : Duration.ofMillis(50))) {
+        if (run.await(LOOK_AGAIN)) {
           return;
         }
         follow(run, false);
-        if (!stopping && asked.await(450, TimeUnit.MILLISECONDS)) {
-          continue;
-        }
       }
     }
 
