@@ -42,7 +42,10 @@ public final class Cli {
     boolean plain = System.getenv("NO_COLOR") != null;
     return new Cli(
         new Console(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out), System.err, !plain && isTerminal(1), !plain && isTerminal(2)),
+            new java.io.FileOutputStream(java.io.FileDescriptor.out),
+            System.err,
+            !plain && isTerminal(1),
+            !plain && isTerminal(2)),
         System.in,
         System.getenv(),
         Path.of("").toAbsolutePath());

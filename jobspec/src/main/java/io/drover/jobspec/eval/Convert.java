@@ -70,14 +70,13 @@ final class Convert {
     }
     Map<String, Value> made = new LinkedHashMap<>();
     type.attributes()
-        .forEach(
-            (name, wanted) -> {
-              Value each = entries.entries().get(name);
-              if (each == null && !type.optional().contains(name)) {
-                throw new EvalException("attribute \"" + name + "\" is required");
-              }
-              made.put(name, each == null ? Value.NULL : to(each, wanted));
-            });
+        .forEach((name, wanted) -> {
+          Value each = entries.entries().get(name);
+          if (each == null && !type.optional().contains(name)) {
+            throw new EvalException("attribute \"" + name + "\" is required");
+          }
+          made.put(name, each == null ? Value.NULL : to(each, wanted));
+        });
     return Value.map(made);
   }
 

@@ -66,12 +66,8 @@ public sealed interface Type {
     @Override
     public String text() {
       StringBuilder out = new StringBuilder("object({");
-      attributes.forEach(
-          (name, type) ->
-              out.append(out.length() > 8 ? ", " : "")
-                  .append(name)
-                  .append("=")
-                  .append(type.text()));
+      attributes.forEach((name, type) ->
+          out.append(out.length() > 8 ? ", " : "").append(name).append("=").append(type.text()));
       return out.append("})").toString();
     }
   }
