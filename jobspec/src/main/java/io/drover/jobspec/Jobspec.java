@@ -5,12 +5,15 @@ import io.drover.api.SourcePlace;
 import io.drover.api.model.ConfigValue;
 import io.drover.api.model.Job;
 import io.drover.jobspec.check.JobCheck;
+import io.drover.jobspec.hcl.Body;
+import io.drover.jobspec.hcl.HclParser;
 import io.drover.jobspec.map.JobMapper;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Notice;
 import io.drover.jobspec.problem.Places;
 import io.drover.jobspec.problem.Problems;
 import io.drover.jobspec.problem.SourceText;
+import io.drover.jobspec.read.HclJobReader;
 import io.drover.jobspec.read.JsonReader;
 import io.drover.jobspec.read.JsonTree;
 import io.drover.jobspec.stanza.Block;
@@ -20,6 +23,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Job files, HCL or JSON, become jobs here. Pure but for functions that read files; thread-safe.
@@ -32,7 +36,7 @@ public final class Jobspec {
 
   /**
    * Reads a job file: HCL2 as Nomad's, or JSON in the shape of Nomad's HTTP API, with or without
-   * the {@code Job} wrapper. A text that begins with a brace is JSON.
+   * the {@code Job} wrapper. A text that begins with a brace or a bracket is JSON.
    *
    * @param bytes the file, UTF-8
    * @param name its name, for error texts
@@ -45,12 +49,12 @@ public final class Jobspec {
     Problems problems = new Problems();
     SourceText source = decode(bytes, name, problems);
     problems.throwIfAny(ErrorCode.JOB_SYNTAX);
-    return parse(source, problems);
+    return parse(source, inputs, problems);
   }
 
   /** The same, from text. */
   public static ParsedJob parse(String text, String name, Inputs inputs) throws JobspecException {
-    return parse(new SourceText(name, text), new Problems());
+    return parse(new SourceText(name, text), inputs, new Problems());
   }
 
   /**
@@ -65,22 +69,50 @@ public final class Jobspec {
     return new ParsedJob(job, Places.NONE, List.of(), List.of());
   }
 
-  private static ParsedJob parse(SourceText source, Problems problems) throws JobspecException {
+  private static ParsedJob parse(SourceText source, Inputs inputs, Problems problems)
+      throws JobspecException {
     problems.source(source);
     Places.Builder builder = Places.builder();
     List<Notice> notices = new ArrayList<>();
-    ConfigValue root = JsonTree.parse(source, problems);
-    problems.throwIfAny(ErrorCode.JOB_SYNTAX);
-    Block block = root == null ? null : new JsonReader(problems, builder, notices).read(root);
+    String start = source.text().stripLeading();
+    boolean json = start.startsWith("{") || start.startsWith("[");
+    Block block =
+        json
+            ? json(source, problems, builder, notices)
+            : hcl(source, inputs, problems, builder, notices);
     problems.throwIfAny(ErrorCode.JOB_INVALID);
     if (block == null) {
       throw new IllegalStateException("no job and no problem in " + source.name());
     }
     Places places = builder.build();
-    Job job = new JobMapper(problems, places).job(block, "");
+    Job job = new JobMapper(problems, places).job(block);
+    problems.throwIfAny(ErrorCode.JOB_INVALID);
     JobCheck.job(job, places, problems);
     problems.throwIfAny(ErrorCode.JOB_INVALID);
     return new ParsedJob(job, places, List.of(source), notices);
+  }
+
+  private static @Nullable Block json(
+      SourceText source, Problems problems, Places.Builder places, List<Notice> notices)
+      throws JobspecException {
+    ConfigValue root = JsonTree.parse(source, problems);
+    problems.throwIfAny(ErrorCode.JOB_SYNTAX);
+    return root == null ? null : new JsonReader(problems, places, notices).read(root);
+  }
+
+  private static @Nullable Block hcl(
+      SourceText source,
+      Inputs inputs,
+      Problems problems,
+      Places.Builder places,
+      List<Notice> notices)
+      throws JobspecException {
+    Body body = HclParser.parse(source, problems);
+    problems.throwIfAny(ErrorCode.JOB_SYNTAX);
+    return body == null
+        ? null
+        : new HclJobReader(problems, places, notices, inputs.folder())
+            .read(source, body, inputs.environment(), inputs.varFiles(), inputs.vars());
   }
 
   private static SourceText decode(byte[] bytes, String name, Problems problems) {

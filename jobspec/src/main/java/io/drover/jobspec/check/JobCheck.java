@@ -2,7 +2,6 @@ package io.drover.jobspec.check;
 
 import io.drover.api.model.Job;
 import io.drover.api.model.JobType;
-import io.drover.api.model.MigrateStrategy;
 import io.drover.api.model.ParameterizedJob;
 import io.drover.api.model.PeriodicConfig;
 import io.drover.api.model.Scaling;
@@ -167,26 +166,29 @@ public final class JobCheck {
       policies.disconnect(group.disconnect(), type, path + "/disconnect");
     }
     if (group.reschedule() != null) {
-      check.that(
-          type == JobType.SERVICE || type == JobType.BATCH,
-          written(path, "reschedule"),
-          "a " + type.text() + " job runs on every machine and cannot be rescheduled");
-      policies.reschedule(group.reschedule(), written(path, "reschedule"));
+      String at = written(path, "reschedule");
+      if (type == JobType.SERVICE || type == JobType.BATCH) {
+        policies.reschedule(group.reschedule(), at);
+      } else {
+        check.wrong(
+            at, "a " + type.text() + " job runs on every machine and cannot be rescheduled");
+      }
     }
-    MigrateStrategy migrate = group.migrate();
-    if (migrate != null) {
-      check.that(
-          type == JobType.SERVICE,
-          written(path, "migrate"),
-          "migrate is for service jobs, not for " + type.text() + " jobs");
-      policies.migrate(migrate, written(path, "migrate"));
+    if (group.migrate() != null) {
+      String at = written(path, "migrate");
+      if (type == JobType.SERVICE) {
+        policies.migrate(group.migrate(), at);
+      } else {
+        check.wrong(at, "migrate is for service jobs, not for " + type.text() + " jobs");
+      }
     }
     if (group.update() != null) {
-      check.that(
-          type == JobType.SERVICE || type == JobType.SYSTEM,
-          written(path, "update"),
-          "update is for service and system jobs, not for " + type.text() + " jobs");
-      policies.update(group.update(), written(path, "update"));
+      String at = written(path, "update");
+      if (type == JobType.SERVICE || type == JobType.SYSTEM) {
+        policies.update(group.update(), at);
+      } else {
+        check.wrong(at, "update is for service and system jobs, not for " + type.text() + " jobs");
+      }
     }
   }
 
@@ -202,6 +204,9 @@ public final class JobCheck {
     }
     String at = path + "/scaling";
     policies.scaling(scaling, at);
+    if (scaling.max() < scaling.min()) {
+      return;
+    }
     check.that(
         group.count() <= scaling.max(),
         at + "/max",

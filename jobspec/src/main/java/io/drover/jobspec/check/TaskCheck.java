@@ -133,7 +133,8 @@ final class TaskCheck {
         "max_file_size must be at least 1 (MiB): " + logs.maxFileSizeMb());
     long disk = group.ephemeralDisk().sizeMb();
     boolean fits =
-        logs.maxFiles() < 1
+        disk < 10
+            || logs.maxFiles() < 1
             || logs.maxFileSizeMb() < 1
             || logs.maxFileSizeMb() < Math.ceilDiv(disk, (long) logs.maxFiles());
     check.that(

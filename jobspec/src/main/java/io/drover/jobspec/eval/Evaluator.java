@@ -1,5 +1,6 @@
 package io.drover.jobspec.eval;
 
+import io.drover.api.model.ConfigValue;
 import io.drover.jobspec.hcl.Expr;
 import io.drover.jobspec.problem.Problems;
 import java.util.ArrayList;
@@ -45,12 +46,38 @@ public final class Evaluator {
     }
   }
 
-  /** The value turned into a type; null after a mistake, which is noted as one of {@code what}. */
-  public @Nullable Value convert(Value value, Type type, Expr expr, String what) {
+  /**
+   * The value turned into a type; null after a mistake, which is noted as one of {@code what}. The
+   * note shows nothing of a sensitive value.
+   */
+  public @Nullable Value convert(
+      Value value, Type type, Expr expr, String what, boolean sensitive) {
     try {
       return Convert.to(value, type);
     } catch (EvalException e) {
-      problems.add(expr.place(), what + ": " + e.text());
+      problems.add(expr.place(), sensitive ? what : what + ": " + e.text());
+      return null;
+    }
+  }
+
+  /** The value as a text, a number or a flag if the sample is one; else the value itself. */
+  public @Nullable Value like(Value value, Value sample, Expr expr, String what) {
+    return switch (sample) {
+      case Value.Text text -> convert(value, Type.STRING, expr, what, false);
+      case Value.Number number -> convert(value, Type.NUMBER, expr, what, false);
+      case Value.Bool flag -> convert(value, Type.BOOL, expr, what, false);
+      case Value.Null nothing -> value;
+      case Value.Items items -> value;
+      case Value.Entries entries -> value;
+    };
+  }
+
+  /** A value read from JSON; null after a mistake, which is noted. */
+  public @Nullable Value fromJson(ConfigValue tree) {
+    try {
+      return Json.value(tree);
+    } catch (EvalException e) {
+      problems.add(tree.place(), e.text());
       return null;
     }
   }

@@ -33,14 +33,9 @@ public final class JobMapper {
     this.policies = new PolicyMapper(problems, places);
   }
 
-  /**
-   * The job of this block.
-   *
-   * @param block the job
-   * @param label its name in HCL, which is its id unless another is written; empty in JSON
-   */
-  public Job job(Block block, String label) {
-    String id = block.text("id", label);
+  /** The job of this block, whose label is its id unless another is written. */
+  public Job job(Block block) {
+    String id = block.text("id", block.label());
     String name = block.text("name", id);
     JobType type = type(block);
     JobBuilder made =
