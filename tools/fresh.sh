@@ -1,9 +1,9 @@
 # Sourced by drover and tools/build.
 # shellcheck shell=sh
 
-# Is there a build in folder $1, made there, and not older than its sources? Sets what the build wrote:
-# ROOT, JAVA, APP, JAVA_FLAGS, CLASS_PATH. A folder's own time changes when a file in it comes or goes, so
-# folders are looked at too. The time of the file `launch` is that of the build's beginning.
+# Is there a build in folder $1, made there, and not older than its sources? Sets what the build
+# wrote: ROOT, JAVA, APP, JAVA_FLAGS, CLASS_PATH. A folder's own time changes when a file in it
+# comes or goes, so folders are looked at too. The time of `launch` is that of the build's start.
 is_fresh() {
   [ -r "$1/.drover-build/launch" ] || return 1
   # shellcheck source=/dev/null

@@ -1,4 +1,5 @@
-# Sourced by check and tools/build. Finds what the project needs on this machine, and names what is missing.
+# Sourced by check and tools/build. Finds what the project needs on this machine, or names what is
+# missing and how to get it.
 # shellcheck shell=bash
 
 # The build and the program are for Linux on x86-64 and arm64.
@@ -6,7 +7,7 @@ need_linux() {
   case "$(uname -s)-$(uname -m)" in
     Linux-x86_64 | Linux-aarch64) ;;
     *)
-      echo "drover: runs on Linux (x86-64 and arm64) for now; this is $(uname -s) on $(uname -m)" >&2
+      echo "drover: Linux on x86-64 and arm64 only, for now; this is $(uname -s) on $(uname -m)" >&2
       return 1
       ;;
   esac
@@ -18,7 +19,7 @@ jdk_major() {
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
-# Sets JDK to the folder of a JDK 25: JAVA_HOME, JAVA25_HOME, the JDK of the PATH, then the usual folders.
+# Sets JDK to the folder of a JDK 25: JAVA_HOME, JAVA25_HOME, that of the PATH, the usual folders.
 need_jdk() {
   local javac candidate
   javac=$(command -v javac || true)
@@ -34,13 +35,13 @@ need_jdk() {
   done
   echo "drover: no JDK 25 found (looked at JAVA_HOME, JAVA25_HOME, the PATH and /usr/lib/jvm)" >&2
   echo "  where the distribution has it: apt-get install openjdk-25-jdk-headless" >&2
-  echo "  elsewhere: any JDK 25, for example Temurin 25 of adoptium.net; set JAVA_HOME to its folder" >&2
+  echo "  elsewhere: any JDK 25, say Temurin 25 of adoptium.net; set JAVA_HOME to its folder" >&2
   return 1
 }
 
 need_maven() {
   if ! command -v mvn >/dev/null; then
-    echo "drover: Maven (mvn) is missing: apt-get install maven, or maven.apache.org (3.8 or later)" >&2
+    echo "drover: Maven (mvn) is missing: apt-get install maven, or 3.8 from maven.apache.org" >&2
     return 1
   fi
   # Maven itself runs on whatever Java it finds; where the PATH has none, on the one found above.
@@ -55,7 +56,7 @@ need_c_compiler() {
     return 1
   fi
   if ! command -v musl-gcc >/dev/null && ! command -v cc >/dev/null; then
-    echo "drover: a C compiler is missing: apt-get install musl-tools (smaller), or gcc libc6-dev" >&2
+    echo "drover: a C compiler is missing: apt-get install musl-tools, or gcc and libc6-dev" >&2
     return 1
   fi
 }

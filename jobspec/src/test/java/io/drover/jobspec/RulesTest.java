@@ -30,12 +30,11 @@ final class RulesTest {
           .as(text)
           .hasSize(1)
           .first()
-          .satisfies(
-              problem -> {
-                assertThat(problem.message()).contains(message);
-                assertThat(problem.place()).isNotNull();
-                assertThat(problem.excerpt()).contains("^");
-              });
+          .satisfies(problem -> {
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.place()).isNotNull();
+            assertThat(problem.excerpt()).contains("^");
+          });
     }
   }
 

@@ -52,11 +52,10 @@ final class Expressions {
       Map<String, ConfigValue> made = new LinkedHashMap<>();
       entries
           .entries()
-          .forEach(
-              (key, each) -> {
-                Expr at = written.get(key);
-                made.put(key, at == null ? whole(each, expr.place()) : placed(each, at));
-              });
+          .forEach((key, each) -> {
+            Expr at = written.get(key);
+            made.put(key, at == null ? whole(each, expr.place()) : placed(each, at));
+          });
       return new ConfigValue.MapValue(made, expr.place());
     }
     return whole(value, expr.place());

@@ -132,16 +132,15 @@ final class Variables {
 
   /** Values from the environment; names that are not declared are for other job files. */
   void environment(Map<String, String> environment) {
-    environment.forEach(
-        (key, text) -> {
-          Variable variable =
-              key.startsWith(ENVIRONMENT_PREFIX)
-                  ? byName.get(key.substring(ENVIRONMENT_PREFIX.length()))
-                  : null;
-          if (variable != null) {
-            fromText(variable, text, "<" + key + ">");
-          }
-        });
+    environment.forEach((key, text) -> {
+      Variable variable =
+          key.startsWith(ENVIRONMENT_PREFIX)
+              ? byName.get(key.substring(ENVIRONMENT_PREFIX.length()))
+              : null;
+      if (variable != null) {
+        fromText(variable, text, "<" + key + ">");
+      }
+    });
   }
 
   /** Values from a file of values, HCL or JSON. */
@@ -176,17 +175,16 @@ final class Variables {
       return;
     }
     map.entries()
-        .forEach(
-            (name, tree) -> {
-              SourcePlace place =
-                  tree.place() == null ? new SourcePlace(source.name(), 1, 1) : tree.place();
-              Variable variable = declared(name, place);
-              if (variable != null) {
-                Value value = evaluator.fromJson(tree);
-                Expr at = new Expr.Null(place);
-                set(variable, converted(variable, value, at), place);
-              }
-            });
+        .forEach((name, tree) -> {
+          SourcePlace place =
+              tree.place() == null ? new SourcePlace(source.name(), 1, 1) : tree.place();
+          Variable variable = declared(name, place);
+          if (variable != null) {
+            Value value = evaluator.fromJson(tree);
+            Expr at = new Expr.Null(place);
+            set(variable, converted(variable, value, at), place);
+          }
+        });
   }
 
   private @Nullable Variable declared(String name, SourcePlace place) {

@@ -1,8 +1,8 @@
 package io.drover.runner.alloc;
 
-import io.drover.api.AllocRunner;
 import io.drover.api.driver.TaskId;
 import io.drover.api.env.TaskDir;
+import io.drover.api.hook.AllocRunner;
 import io.drover.api.hook.RunnerPrerunResponse;
 import io.drover.api.hook.ShutdownHook;
 import io.drover.api.hook.TaskPrestartResponse;

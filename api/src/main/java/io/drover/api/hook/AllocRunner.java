@@ -1,4 +1,4 @@
-package io.drover.api;
+package io.drover.api.hook;
 
 import io.drover.api.model.AllocState;
 

@@ -1,0 +1,6 @@
+package io.drover.core.planted;
+
+/** Planted: the walls must see it. */
+final class KnowsChance {
+  java.util.Random random;
+}

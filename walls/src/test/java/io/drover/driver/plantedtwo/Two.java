@@ -1,0 +1,4 @@
+package io.drover.driver.plantedtwo;
+
+/** Planted: a driver that another sees. */
+public final class Two {}

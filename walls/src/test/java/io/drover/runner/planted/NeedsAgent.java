@@ -1,0 +1,6 @@
+package io.drover.runner.planted;
+
+/** Planted: the walls must see it. */
+final class NeedsAgent {
+  io.drover.agent.Main main;
+}
