@@ -3,7 +3,7 @@ job "shop" {
   region      = "eu"
   namespace   = "shops"
   id          = "shop-front"
-  name        = "Shop front"
+  name        = "Shop-front"
   type        = "service"
   priority    = 70
   all_at_once = true
@@ -19,6 +19,41 @@ job "shop" {
     attribute = "${attr.os.version}"
     operator  = "version"
     value     = ">= 20.04"
+  }
+
+  constraint {
+    attribute = "${meta.rack}"
+    operator  = "is_set"
+  }
+
+  constraint {
+    attribute = "${attr.nomad.version}"
+    semver    = ">= 1.6.0"
+  }
+
+  constraint {
+    attribute        = "${meta.tags}"
+    set_contains_all = "a,b"
+  }
+
+  constraint {
+    attribute        = "${meta.tags}"
+    set_contains_any = "c,d"
+  }
+
+  affinity {
+    attribute        = "${meta.tags}"
+    set_contains_all = "a,b"
+  }
+
+  affinity {
+    attribute        = "${meta.tags}"
+    set_contains_any = "c,d"
+  }
+
+  affinity {
+    attribute = "${attr.nomad.version}"
+    semver    = ">= 1.6.0"
   }
 
   affinity {
@@ -80,7 +115,6 @@ job "shop" {
 
   meta {
     owner = "shop team"
-    "has dots.in.it" = "yes"
   }
 
   ui {

@@ -35,6 +35,9 @@ final class Variables {
     private @Nullable Value value;
     private @Nullable SourcePlace valueAt;
 
+    /** Whether it was given something that is a mistake, which has been noted. */
+    private boolean broken;
+
     Variable(String name, SourcePlace place, @Nullable Type type, boolean sensitive) {
       this.name = name;
       this.sensitive = sensitive;
@@ -116,7 +119,9 @@ final class Variables {
   }
 
   private static void set(Variable variable, @Nullable Value value, SourcePlace place) {
-    if (value != null) {
+    if (value == null) {
+      variable.broken = true;
+    } else {
       variable.value = value;
       variable.valueAt = place;
     }
@@ -228,6 +233,7 @@ final class Variables {
             ? new Expr.Text(text, place)
             : HclParser.parseExpression(new SourceText(source, text), problems);
     if (expr == null) {
+      variable.broken = true;
       return;
     }
     Value value = evaluator.evaluate(expr, Scope.EMPTY);
@@ -248,6 +254,9 @@ final class Variables {
     Map<String, Value> values = new HashMap<>();
     for (Variable variable : byName.values()) {
       Value value = variable.value;
+      if (variable.broken) {
+        continue;
+      }
       if (value == null) {
         problems.add(
             variable.place,

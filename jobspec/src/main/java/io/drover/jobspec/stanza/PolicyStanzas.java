@@ -82,9 +82,7 @@ public final class PolicyStanzas {
           of("semver", Kind.TEXT),
           of("set_contains", Kind.TEXT),
           of("set_contains_all", Kind.TEXT),
-          of("set_contains_any", Kind.TEXT),
-          of("is_set", Kind.TEXT),
-          of("is_not_set", Kind.TEXT));
+          of("set_contains_any", Kind.TEXT));
 
   /** {@code affinity} */
   public static final Stanza AFFINITY =
