@@ -160,6 +160,12 @@ final class HclJobTest {
       doubled += "  a" + i + " = \"${local.a" + (i - 1) + "}${local.a" + (i - 1) + "}\"\n";
     }
     assertThat(mistakes(doubled + "}\n" + task("")).getFirst()).contains("become too long");
+    String chain = "locals {\n";
+    for (int i = 0; i < 10_000; i++) {
+      chain += "  a" + i + " = local.a" + (i + 1) + "\n";
+    }
+    assertThat(mistakes(chain + "  a10000 = 1\n}\n" + task("")).getFirst())
+        .contains("locals lead over more than 200 others");
     assertThat(mistakes(task("user = 1e999999999"))).hasSize(1);
     assertThat(mistakes(task("user = pow(10, 400)"))).hasSize(1);
     assertThat(mistakes(task("user = 9e9999 * 9e9999"))).hasSize(1);

@@ -187,7 +187,6 @@ final class RulesTest {
           batch    | lifecycle { hook = "prestart" }                       | the group has no main task
           batch    | restart { attempts = 3 \\n interval = "10s" }         | do not fit into an interval
           batch    | resources { cpu = 0 }                                 | cpu must be at least 1
-          batch    | resources { disk = 100 }                              | cannot ask for disk
           batch    | resources { memory = 9 }                              | memory must be at least 10
           batch    | resources { cores = 1 \\n cpu = 100 }                 | cpu or for cores, not for both
           batch    | resources { memory_max = 100 }                        | must not be below memory

@@ -85,12 +85,6 @@ final class TaskMapper {
             .actions(actions(block.blocks("action")))
             .scalings(policies.scalings(block.blocks("scaling")))
             .kind(block.text("kind"));
-    Block resources = block.block("resources");
-    if (resources != null && resources.whole("disk", 0) > 0) {
-      problems.add(
-          places.find(resources.path() + "/disk"),
-          "a task cannot ask for disk: write ephemeral_disk { size = ... } in the group");
-    }
     optional(made, block, vault == null ? outerVault : vault);
     identities(made, block);
     return made;

@@ -122,10 +122,13 @@ public final class HclJobReader {
 
   /** The locals, each after those it refers to. */
   private final class Locals {
+    /** A longer way from one local over others is refused: each step is a call in a call. */
+    private static final int CHAIN_MAX = 200;
+
     private final Scope scope;
     private final Map<String, Attribute> written = new LinkedHashMap<>();
     private final Map<String, Value> values = new HashMap<>();
-    private final Set<String> open = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
     private final List<String> chain = new ArrayList<>();
 
     Locals(Body body, Scope scope) {
@@ -156,30 +159,33 @@ public final class HclJobReader {
 
     private void evaluate(String name) {
       Attribute attribute = written.get(name);
-      if (attribute == null || values.containsKey(name)) {
+      if (attribute == null) {
         return;
       }
-      chain.add(name);
-      if (!open.add(name)) {
+      if (chain.contains(name) || chain.size() == CHAIN_MAX) {
+        chain.add(name);
         problems.add(
             attribute.place(),
             name.length(),
-            "these locals need each other: " + String.join(" -> ", chain));
+            chain.size() > CHAIN_MAX
+                ? "locals lead over more than " + CHAIN_MAX + " others"
+                : "these locals need each other: " + String.join(" -> ", chain));
         chain.removeLast();
         return;
       }
-      References.of(attribute.expr(), "local").forEach(this::evaluate);
-      Scope known = scope.with(Map.of("local", Value.map(values)));
-      boolean ready =
-          values
-              .keySet()
-              .containsAll(
-                  References.of(attribute.expr(), "local").stream()
-                      .filter(written::containsKey)
-                      .toList());
-      Value value = ready ? evaluator.evaluate(attribute.expr(), known) : null;
-      if (value != null) {
-        values.put(name, value);
+      if (!seen.add(name)) {
+        return;
+      }
+      chain.add(name);
+      Set<String> needs = References.of(attribute.expr(), "local");
+      needs.forEach(this::evaluate);
+      needs.retainAll(written.keySet());
+      if (values.keySet().containsAll(needs)) {
+        Scope known = scope.with(Map.of("local", Value.map(values)));
+        Value value = evaluator.evaluate(attribute.expr(), known);
+        if (value != null) {
+          values.put(name, value);
+        }
       }
       chain.removeLast();
     }

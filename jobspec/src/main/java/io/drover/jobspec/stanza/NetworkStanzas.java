@@ -59,7 +59,9 @@ public final class NetworkStanzas {
           of("cores", Kind.INT),
           of("memory", Kind.WHOLE).json("MemoryMB"),
           of("memory_max", Kind.WHOLE).json("MemoryMaxMB"),
-          of("disk", Kind.WHOLE).json("DiskMB"),
+          of("disk", Kind.WHOLE)
+              .json("DiskMB")
+              .noEffect("Nomad reads the ephemeral_disk of the group"),
           block("network", Kind.BLOCKS, NETWORK).json("Networks"),
           block("device", Kind.LABELLED, DEVICE).json("Devices"),
           block("numa", Kind.BLOCK, NUMA).json("NUMA"),
