@@ -51,6 +51,9 @@ public interface Driver extends AutoCloseable {
 
   /**
    * Blocks until the attempt ended and its tree is empty. May be called many times, also after it.
+   *
+   * @throws DriverException recoverable if the driver lost sight of the attempt or was closed;
+   *     {@link #recoverTask} then tells the truth
    */
   ExitResult waitTask(TaskId id) throws DriverException, InterruptedException;
 
@@ -71,11 +74,22 @@ public interface Driver extends AutoCloseable {
   void killTask(TaskId id) throws DriverException, InterruptedException;
 
   /**
-   * Forgets an attempt that ended and frees what it left.
+   * Forgets an attempt that ended and frees what it left; its id is unknown from then on and is not
+   * started again. Works after a restart of the agent too, without {@link #recoverTask}.
    *
-   * @param force kill it first if it runs; without it a running task is an error
+   * @param force kill it first if it runs, and wait until its tree is empty; without it a running
+   *     task is an error
    */
   void destroyTask(TaskId id, boolean force) throws DriverException, InterruptedException;
+
+  /**
+   * Frees what is left on disk of an alloc whose attempts have all ended and none of which will be
+   * started again. Until then a driver keeps their last fates, so that a start of an agent that is
+   * gone, should it come late, finds them. Idempotent; an unknown alloc is none.
+   *
+   * @throws DriverException WRONG_STATE if an attempt has not ended
+   */
+  default void destroyAlloc(String allocId) throws DriverException {}
 
   /** What is known of an attempt. */
   TaskStatus inspectTask(TaskId id) throws DriverException, InterruptedException;

@@ -25,6 +25,9 @@ import io.drover.api.driver.TaskId;
 import io.drover.api.driver.TaskStatus;
 import io.drover.api.model.ConfigValue;
 import io.drover.api.stats.TaskResourceUsage;
+import io.drover.driver.common.AttemptFolders;
+import io.drover.driver.common.DriverEvents;
+import io.drover.driver.common.ProcessTree;
 import io.drover.driver.common.ProcessUsage;
 import io.drover.driver.common.SignalNames;
 import io.drover.driver.common.Sources;
@@ -32,15 +35,12 @@ import io.drover.driver.shim.Attempt;
 import io.drover.driver.shim.End;
 import io.drover.driver.shim.Identity;
 import io.drover.driver.shim.IoMode;
-import io.drover.driver.shim.Limits;
 import io.drover.driver.shim.ShimClient;
 import io.drover.driver.shim.ShimException;
 import io.drover.driver.shim.StartSpec;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +65,14 @@ final class RawExecDriver implements Driver {
           false,
           false);
 
+  private static final Path PROC = Path.of("/proc");
+
   private final DriverContext context;
+  private final RawExecOptions options;
+  private final UserCheck users = new UserCheck(Path.of("/etc"));
   private final ShimClient shim;
+  private final AttemptFolders folders;
+  private final DriverEvents events = new DriverEvents();
   private final String runner;
   private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
 
@@ -74,10 +80,26 @@ final class RawExecDriver implements Driver {
 
   RawExecDriver(DriverContext context) {
     this.context = context;
-    this.shim = new ShimClient(context.shim(), context.policy(), Limits.ofSession());
+    this.options = RawExecOptions.of(context.options());
+    this.shim =
+        new ShimClient(context.shim(), context.policy(), options.limits(), this::helperDied);
+    this.folders = new AttemptFolders(context.stateDir());
     CRC32C sum = new CRC32C();
-    sum.update(context.stateDir().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    sum.update(context.stateDir().toString().getBytes(StandardCharsets.UTF_8));
     this.runner = "drover-" + Long.toHexString(sum.getValue());
+  }
+
+  private void helperDied(String why) {
+    String message =
+        context.policy() == ProcessPolicy.SURVIVE
+            ? "The native helper died (" + why + ") and was started again; the task did not notice"
+            : "The native helper died (" + why + "), and the task, which is tied to us, with it";
+    tasks.forEach((id, task) -> {
+      if (task.attempt().end() == null) {
+        events.tell(
+            new DriverTaskEvent(id, System.currentTimeMillis() * 1_000_000L, message, Map.of()));
+      }
+    });
   }
 
   @Override
@@ -102,58 +124,140 @@ final class RawExecDriver implements Driver {
 
   @Override
   public Source<Fingerprint> fingerprint(CancellationToken cancellation) {
-    boolean usable = Files.isExecutable(context.shim());
-    return Sources.constant(
-        new Fingerprint(
-            usable ? Map.of("driver.raw_exec", "1") : Map.of(),
-            usable ? Fingerprint.Health.HEALTHY : Fingerprint.Health.UNHEALTHY,
-            usable ? "Healthy" : "the native helper " + context.shim() + " cannot be executed"),
-        cancellation);
+    return Sources.constant(fingerprint(), cancellation);
+  }
+
+  private Fingerprint fingerprint() {
+    if (!options.problem().isEmpty()) {
+      return new Fingerprint(Map.of(), Fingerprint.Health.UNHEALTHY, options.problem());
+    }
+    if (!options.enabled()) {
+      return new Fingerprint(Map.of(), Fingerprint.Health.UNDETECTED, "disabled");
+    }
+    if (!Files.isExecutable(context.shim())) {
+      return new Fingerprint(
+          Map.of(),
+          Fingerprint.Health.UNHEALTHY,
+          "the native helper " + context.shim() + " cannot be executed");
+    }
+    return new Fingerprint(Map.of("driver.raw_exec", "1"), Fingerprint.Health.HEALTHY, "Healthy");
   }
 
   @Override
   public TaskHandle startTask(TaskConfig config) throws DriverException, InterruptedException {
-    refuseMounts(config);
-    RawExecConfig block = RawExecConfig.of(config.config());
-    Path program = CommandLookup.find(block.command(), config.taskDir(), config.env());
-    Path folder = folder(config.id());
+    Task task = tasks.get(config.id());
+    if (task == null) {
+      task = begin(config);
+    }
+    Attempt attempt = task.attempt();
+    boolean over = true;
     try {
-      Attempt attempt = shim.start(spec(config, block, program, folder));
-      tasks.put(config.id(), new Task(config, attempt));
+      shim.awaitFate(attempt);
       if (attempt.end() instanceof End.NeverStarted never) {
-        tasks.remove(config.id());
-        throw new DriverException(ErrorCode.START_FAILED, startFailure(program, never.reason()));
+        throw new DriverException(
+            ErrorCode.START_FAILED, "failed to start: " + StartFailure.text(never.reason()));
       }
+      over = false;
       return handle(config.id(), attempt);
+    } catch (ShimException failed) {
+      throw wrap(failed);
+    } catch (InterruptedException interrupted) {
+      // The start goes on: the id stays known, so that it can be stopped.
+      over = false;
+      throw interrupted;
+    } finally {
+      if (over) {
+        tasks.remove(config.id());
+      }
+    }
+  }
+
+  private Task begin(TaskConfig config) throws DriverException, InterruptedException {
+    RawExecConfig block = checked(config);
+    Path program = CommandLookup.find(block.command(), config.taskDir(), config.env());
+    Path folder = folders.of(config.id());
+    try {
+      Task task = new Task(config, shim.begin(spec(config, block, program, folder)));
+      tasks.put(config.id(), task);
+      return task;
     } catch (ShimException failed) {
       throw wrap(failed);
     }
   }
 
+  /** The block once more, now that all names in it have their values, and what it cannot have. */
+  private RawExecConfig checked(TaskConfig config) throws DriverException {
+    if (!options.enabled()) {
+      throw new DriverException(
+          ErrorCode.HOST_LACKS,
+          "driver raw_exec is "
+              + (options.problem().isEmpty() ? "disabled" : "unusable: " + options.problem()));
+    }
+    if (!config.mounts().isEmpty() || !config.devices().isEmpty()) {
+      throw new DriverException(
+          ErrorCode.NOT_SUPPORTED,
+          "driver raw_exec isolates nothing, so it can give a task neither mounts nor devices");
+    }
+    if (config.network() != null) {
+      throw new DriverException(
+          ErrorCode.NOT_SUPPORTED,
+          "driver raw_exec cannot enter a network namespace yet; use network mode \"host\"");
+    }
+    for (ConfigProblem problem : RawExecConfig.check(config.config())) {
+      String place = problem.place() == null ? "" : problem.place() + ": ";
+      throw new DriverException(ErrorCode.DRIVER_CONFIG, place + problem.message());
+    }
+    users.check(user(config), options);
+    return RawExecConfig.of(config.config());
+  }
+
+  private static String user(TaskConfig config) {
+    String user = config.user();
+    return user == null ? "" : user;
+  }
+
   private StartSpec spec(TaskConfig config, RawExecConfig block, Path program, Path folder)
-      throws ShimException, InterruptedException {
+      throws ShimException, DriverException, InterruptedException {
     LogPlan logs = config.logs();
     boolean own = block.cgroupOverride().isEmpty();
     return new StartSpec(
-        config.id().task(),
+        shown(config.id()),
         folder,
         config.id().attempt(),
         context.policy(),
         false,
         !own,
         Sources.prepend(program.toString(), block.args()),
-        EnvFilter.without(config.env(), block.deniedEnv()),
-        block.workDir().isEmpty() ? config.taskDir().dir() : Path.of(block.workDir()),
-        config.user() == null ? "" : config.user(),
+        environment(config.env(), block),
+        workDir(config, block),
+        user(config),
         block.oomScoreAdj(),
         logs.mode() == LogPlan.Mode.OFF ? IoMode.OFF : IoMode.ROTATED,
         logs.directory(),
         logs.baseName(),
         logs.maxFiles(),
         logs.maxFileSizeBytes(),
-        own ? cgroup(config.id()) : block.cgroupOverride(),
+        own ? cgroup(config.id()) : override(block),
         0,
         0);
+  }
+
+  /** The shim's name in process lists has little room. */
+  private static String shown(TaskId id) {
+    String alloc = id.allocId();
+    return alloc.substring(0, Math.min(8, alloc.length())) + "/" + id.task() + "/" + id.attempt();
+  }
+
+  private Map<String, String> environment(Map<String, String> env, RawExecConfig block) {
+    return EnvFilter.without(EnvFilter.without(env, options.deniedEnv()), block.deniedEnv());
+  }
+
+  private static Path workDir(TaskConfig config, RawExecConfig block) {
+    return block.workDir().isEmpty() ? config.taskDir().dir() : Path.of(block.workDir());
+  }
+
+  private static String override(RawExecConfig block) throws DriverException {
+    return UnifiedTree.override(block.cgroupOverride(), PROC.resolve("self/mountinfo"));
   }
 
   /** Empty where no v2 tree is mounted; where we may not make one, the shim finds out by itself. */
@@ -164,26 +268,14 @@ final class RawExecDriver implements Driver {
         : root + "/" + runner + "/" + id.allocId() + "." + id.task() + "." + id.attempt();
   }
 
-  private static void refuseMounts(TaskConfig config) throws DriverException {
-    if (!config.mounts().isEmpty() || !config.devices().isEmpty()) {
-      throw new DriverException(
-          ErrorCode.NOT_SUPPORTED,
-          "driver raw_exec isolates nothing, so it can give a task neither mounts nor devices");
-    }
-  }
-
-  private static String startFailure(Path program, String reason) {
-    int text = reason.indexOf(' ');
-    return "failed to start "
-        + program
-        + ": "
-        + (reason.startsWith("errno=") && text > 0 ? reason.substring(text + 1) : reason);
-  }
-
   @Override
   public RecoverResult recoverTask(TaskConfig config) throws DriverException, InterruptedException {
+    Task known = tasks.get(config.id());
+    if (known != null && known.attempt().end() == null) {
+      return new RecoverResult.Running(handle(config.id(), known.attempt()));
+    }
     try {
-      Attempt attempt = shim.attach(folder(config.id()), config.id().attempt());
+      Attempt attempt = shim.attach(folders.of(config.id()), config.id().attempt());
       End end = attempt.end();
       if (end != null && attempt.identity() == null) {
         return switch (end) {
@@ -259,19 +351,30 @@ final class RawExecDriver implements Driver {
 
   @Override
   public void destroyTask(TaskId id, boolean force) throws DriverException, InterruptedException {
-    Attempt attempt = task(id).attempt();
-    if (attempt.end() == null) {
-      if (!force) {
-        throw new DriverException(ErrorCode.WRONG_STATE, "cannot destroy running task");
+    try {
+      Task task = tasks.get(id);
+      if (task == null && !folders.knows(id)) {
+        throw DriverException.taskNotFound(id);
       }
-      try {
+      // Known by its files only: an attempt of an agent that is gone.
+      Attempt attempt = task == null ? shim.attach(folders.of(id), id.attempt()) : task.attempt();
+      if (attempt.end() == null) {
+        if (!force) {
+          throw new DriverException(ErrorCode.WRONG_STATE, "cannot destroy running task " + id);
+        }
         shim.kill(attempt);
         shim.awaitEnd(attempt);
-      } catch (ShimException failed) {
-        throw wrap(failed);
       }
+    } catch (ShimException failed) {
+      throw wrap(failed);
     }
     tasks.remove(id);
+    folders.tidy(id);
+  }
+
+  @Override
+  public void destroyAlloc(String allocId) throws DriverException {
+    folders.deleteAlloc(allocId);
   }
 
   @Override
@@ -280,7 +383,15 @@ final class RawExecDriver implements Driver {
     Identity who = attempt.identity();
     long started = who == null ? 0 : who.startedAtNs();
     Map<String, String> attributes =
-        who == null ? Map.of() : Map.of("pid", Long.toString(who.pid()), "cgroup", who.cgroup());
+        who == null
+            ? Map.of()
+            : Map.of(
+                "pid",
+                Long.toString(who.pid()),
+                "cgroup",
+                who.cgroup(),
+                "shim",
+                Long.toString(who.shimPid()));
     if (attempt.end() instanceof End.Exited e) {
       ExitResult exit = new ExitResult(e.exit(), e.endedAtNs(), e.note());
       return new TaskStatus(
@@ -292,10 +403,21 @@ final class RawExecDriver implements Driver {
   @Override
   public Source<TaskResourceUsage> taskStats(
       TaskId id, CancellationToken cancellation, Duration interval) throws DriverException {
-    Attempt attempt = task(id).attempt();
+    Task task = task(id);
+    Attempt attempt = task.attempt();
     Identity who = attempt.identity();
+    if (who == null) {
+      return Sources.every(interval, cancellation, () -> null);
+    }
+    // Somebody else's cgroup holds more than the task.
+    boolean own = RawExecConfig.of(task.config().config()).cgroupOverride().isEmpty();
     ProcessUsage usage =
-        new ProcessUsage(who == null ? 0 : who.pid(), who == null ? "" : who.cgroup());
+        new ProcessUsage(
+            new ProcessTree(
+                PROC,
+                new ProcessTree.Root(who.pid(), who.startTicks()),
+                new ProcessTree.Root(who.shimPid(), who.shimStartTicks()),
+                own ? who.cgroup() : ""));
     return Sources.every(
         interval,
         cancellation,
@@ -305,10 +427,9 @@ final class RawExecDriver implements Driver {
                 : usage.sample(System.nanoTime(), System.currentTimeMillis() * 1_000_000L));
   }
 
-  /** This driver has nothing to say beyond what its calls say. */
   @Override
   public Source<DriverTaskEvent> taskEvents(CancellationToken cancellation) {
-    return Sources.silent(cancellation);
+    return events.read(cancellation);
   }
 
   @Override
@@ -340,58 +461,44 @@ final class RawExecDriver implements Driver {
     if (request.command().isEmpty()) {
       throw new DriverException(ErrorCode.USAGE, "no command to execute in task " + id);
     }
-    TaskConfig config = task.config();
-    RawExecConfig block = RawExecConfig.of(config.config());
-    Map<String, String> env = new LinkedHashMap<>(config.env());
-    env.putAll(request.env());
-    Path program = CommandLookup.find(request.command().getFirst(), config.taskDir(), env);
+    Path folder = folders.session(id);
     try {
-      Path folder =
-          Files.createTempDirectory(
-              folder(id), "exec-", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-      Attempt attempt =
-          shim.startSession(
-              new StartSpec(
-                  id.task() + " exec",
-                  folder,
-                  1,
-                  ProcessPolicy.TIE_TO_PARENT,
-                  false,
-                  true,
-                  Sources.prepend(
-                      program.toString(), request.command().subList(1, request.command().size())),
-                  EnvFilter.without(env, block.deniedEnv()),
-                  block.workDir().isEmpty() ? config.taskDir().dir() : Path.of(block.workDir()),
-                  config.user() == null ? "" : config.user(),
-                  0,
-                  request.tty() ? IoMode.TTY : IoMode.STREAMS,
-                  folder,
-                  "exec",
-                  1,
-                  1,
-                  who.cgroup(),
-                  request.rows(),
-                  request.columns()));
+      Attempt attempt = shim.startSession(sessionSpec(task, who.cgroup(), folder, request));
       return RawExecSession.open(shim, attempt, folder, request.tty());
-    } catch (IOException cannot) {
-      throw new DriverException(
-          ErrorCode.IO, "no folder for the session can be made: " + cannot, true, cannot);
     } catch (ShimException failed) {
       throw wrap(failed);
     }
   }
 
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rwx------");
-
-  private Path folder(TaskId id) throws DriverException {
-    Path folder = context.stateDir().resolve(id.allocId()).resolve(id.task());
-    try {
-      return Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    } catch (IOException cannot) {
-      throw new DriverException(
-          ErrorCode.IO, "the folder " + folder + " cannot be made: " + cannot, true, cannot);
-    }
+  /** The command runs beside the task: in its cgroup, as its user, in its directory. */
+  private StartSpec sessionSpec(Task task, String cgroup, Path folder, ExecRequest request)
+      throws DriverException {
+    TaskConfig config = task.config();
+    RawExecConfig block = RawExecConfig.of(config.config());
+    Map<String, String> env = new LinkedHashMap<>(config.env());
+    env.putAll(request.env());
+    List<String> command = request.command();
+    Path program = CommandLookup.find(command.getFirst(), config.taskDir(), env);
+    return new StartSpec(
+        shown(config.id()) + " exec",
+        folder,
+        1,
+        ProcessPolicy.TIE_TO_PARENT,
+        false,
+        true,
+        Sources.prepend(program.toString(), command.subList(1, command.size())),
+        environment(env, block),
+        workDir(config, block),
+        user(config),
+        0,
+        request.tty() ? IoMode.TTY : IoMode.STREAMS,
+        folder,
+        "exec",
+        1,
+        1,
+        cgroup,
+        RawExecSession.size(request.rows()),
+        RawExecSession.size(request.columns()));
   }
 
   private Task task(TaskId id) throws DriverException {
@@ -409,6 +516,7 @@ final class RawExecDriver implements Driver {
 
   @Override
   public void close() {
+    events.close();
     shim.close();
   }
 }

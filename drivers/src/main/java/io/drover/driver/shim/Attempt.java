@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt the client knows of. Its futures are completed by the reading thread, once each;
- * whoever waits for them parks.
+ * whoever waits for them parks. Safe from any thread.
  */
 public final class Attempt {
   final long request;
@@ -19,6 +19,9 @@ public final class Attempt {
 
   /** Sent again if the spawner dies before it answered: a repeated start finds the first fate. */
   volatile byte @Nullable [] unanswered;
+
+  /** Nobody waits any more for a start that took too long: should it still come, it is ended. */
+  volatile boolean abandoned;
 
   final CompletableFuture<Boolean> accepted = new CompletableFuture<>();
   final CompletableFuture<Identity> started = new CompletableFuture<>();
@@ -30,7 +33,7 @@ public final class Attempt {
     this.number = number;
   }
 
-  /** Who runs; null before the start is known. */
+  /** Who runs; null before the start is known, and if it had ended before anyone asked. */
   public @Nullable Identity identity() {
     return started.isDone() && !started.isCompletedExceptionally() ? started.join() : null;
   }
@@ -50,5 +53,20 @@ public final class Attempt {
     } catch (ExecutionException failed) {
       return true;
     }
+  }
+
+  /**
+   * Runs {@code action} on a virtual thread of its own once the attempt has ended, or the client
+   * has lost it or is closed.
+   */
+  public void onEnd(Runnable action) {
+    var _ =
+        ended.whenComplete((end, lost) -> Thread.ofVirtual().name("drover-shim-end").start(action));
+  }
+
+  void fail(ShimException why) {
+    accepted.completeExceptionally(why);
+    started.completeExceptionally(why);
+    ended.completeExceptionally(why);
   }
 }

@@ -6,18 +6,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * One spawner and the pipes to it. Its standard error is a pipe on which nobody writes: shims of
- * tied tasks see by it that this process has gone, so its reading end must stay open as long as we
- * live.
+ * One spawner and the pipes to it: a thread that reads its words, and one that writes ours, so that
+ * no caller ever waits in a write for a spawner that has stopped reading. Its standard error is a
+ * pipe on which nobody writes: shims of tied tasks see by it that this process has gone, so its
+ * reading end must stay open as long as we live.
  */
 final class Connection implements AutoCloseable {
-  private static final long END_WAIT_MS = 2_000;
+  /** How much may wait to be written; a caller that finds no room waits for it, with a deadline. */
+  static final int QUEUED_BYTES_MAX = 16 << 20;
+
+  private static final Duration END_DEADLINE = Duration.ofSeconds(2);
+
+  /** No frame is empty: this one is the end of the writing. */
+  private static final byte[] LAST = {};
 
   final CompletableFuture<Record> hello = new CompletableFuture<>();
   private final Process process;
@@ -25,6 +35,11 @@ final class Connection implements AutoCloseable {
   private final InputStream lifeline;
   private final Consumer<Frames.Answer> onAnswer;
   private final BiConsumer<Connection, String> onBroken;
+  private final LinkedBlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(QUEUED_BYTES_MAX);
+  private final Thread reader;
+  private final Thread writer;
+  private volatile boolean broken;
 
   private Connection(
       Process process, Consumer<Frames.Answer> onAnswer, BiConsumer<Connection, String> onBroken) {
@@ -33,13 +48,15 @@ final class Connection implements AutoCloseable {
     this.lifeline = process.getErrorStream();
     this.onAnswer = onAnswer;
     this.onBroken = onBroken;
+    this.reader = Thread.ofPlatform().daemon().name("drover-shim-reader").unstarted(this::read);
+    this.writer = Thread.ofPlatform().daemon().name("drover-shim-writer").unstarted(this::write);
   }
 
   /** Starts a spawner. The one place where a process of ours begins; no task does. */
   static Connection open(
       Path binary, Consumer<Frames.Answer> onAnswer, BiConsumer<Connection, String> onBroken)
       throws ShimException {
-    // The second word is only room: the shim writes its task's name over the arguments.
+    // The last word is only room: the shim writes its task's name over the arguments.
     ProcessBuilder builder =
         new ProcessBuilder(binary.toString(), "spawner", " ".repeat(64))
             .directory(Path.of("/").toFile());
@@ -54,21 +71,46 @@ final class Connection implements AutoCloseable {
           cannot);
     }
     Connection connection = new Connection(process, onAnswer, onBroken);
-    Thread.ofPlatform().daemon().name("drover-shim-reader").start(connection::read);
+    connection.reader.start();
+    connection.writer.start();
     return connection;
   }
 
-  /** Any thread. False if the spawner is gone and the request must go to another. */
-  boolean send(byte[] frame) {
-    synchronized (toSpawner) {
-      try {
-        toSpawner.write(frame);
-        toSpawner.flush();
-        return true;
-      } catch (IOException gone) {
-        return false;
-      }
+  /**
+   * Queues a frame; whether it arrived only its answer tells. Any thread.
+   *
+   * @return false if the spawner is gone and the request must go to another
+   * @throws ShimException if no room came within {@code patience}
+   */
+  boolean send(byte[] frame, Duration patience) throws ShimException, InterruptedException {
+    if (broken) {
+      return false;
     }
+    if (!room.tryAcquire(frame.length, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new ShimException(
+          "the spawner has not taken what was sent to it for " + patience.toSeconds() + " s",
+          true,
+          null);
+    }
+    outgoing.add(frame);
+    return !broken;
+  }
+
+  private void write() {
+    try {
+      for (byte[] frame = outgoing.take(); frame.length > 0; frame = outgoing.take()) {
+        toSpawner.write(frame);
+        room.release(frame.length);
+        if (outgoing.isEmpty()) {
+          toSpawner.flush();
+        }
+      }
+    } catch (IOException gone) {
+      // The reader sees the same end, and tells.
+    } catch (InterruptedException never) {
+      Thread.currentThread().interrupt();
+    }
+    closeQuietly(toSpawner);
   }
 
   private void read() {
@@ -86,30 +128,43 @@ final class Connection implements AutoCloseable {
           onAnswer.accept(a);
         }
       }
-    } catch (IOException broken) {
-      why = String.valueOf(broken.getMessage());
+    } catch (IOException malformed) {
+      why = String.valueOf(malformed.getMessage());
     }
+    broken = true;
+    process.destroyForcibly();
+    outgoing.add(LAST);
     hello.completeExceptionally(new ShimException("the spawner died: " + why, true, null));
-    closeQuietly(toSpawner);
     closeQuietly(lifeline);
     onBroken.accept(this, why);
   }
 
-  /** Ends the spawner by the end of its input. */
+  /** The spawner's process id. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends the spawner by the end of its input, and the threads. Waits at most 3 x 2 s. */
   @Override
   public void close() {
-    synchronized (toSpawner) {
-      closeQuietly(toSpawner);
-    }
+    broken = true;
+    outgoing.add(LAST);
+    boolean interrupted = Thread.interrupted();
     try {
-      if (!process.waitFor(END_WAIT_MS, TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(END_DEADLINE)) {
         process.destroyForcibly();
       }
-    } catch (InterruptedException interrupted) {
+      if (Thread.currentThread() != reader) {
+        reader.join(END_DEADLINE);
+      }
+      writer.join(END_DEADLINE);
+    } catch (InterruptedException again) {
       process.destroyForcibly();
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    closeQuietly(lifeline);
   }
 
   private static void closeQuietly(AutoCloseable stream) {

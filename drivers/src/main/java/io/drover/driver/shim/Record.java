@@ -33,7 +33,12 @@ final class Record {
 
   Identity identity() {
     return new Identity(
-        number("pid"), number("start"), number("shim"), text("cgroup"), number("started_ns"));
+        number("pid"),
+        number("start"),
+        number("shim"),
+        number("shim_start"),
+        text("cgroup"),
+        number("started_ns"));
   }
 
   End end() {

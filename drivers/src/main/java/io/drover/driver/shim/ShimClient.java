@@ -3,6 +3,8 @@ package io.drover.driver.shim;
 import io.drover.api.driver.ProcessPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,19 +12,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks with the spawner, which is started on first use and again if it dies. Safe from any
  * thread; calls block, with a deadline, and may be interrupted.
+ *
+ * <p>When the spawner dies, everything that is known is asked again of a new one: under {@link
+ * ProcessPolicy#SURVIVE} the tasks did not notice, under {@link ProcessPolicy#TIE_TO_PARENT} they
+ * were killed with it, and their ends say so.
  */
 public final class ShimClient implements AutoCloseable {
   /** How long a start or an attach may take until the shim says what came of it. */
   public static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
-  private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(10);
+  /** How long a command may take until the spawner has passed it on. */
+  public static final Duration COMMAND_DEADLINE = Duration.ofSeconds(10);
+
+  /** A command whose target has no shim at the moment is given again after this. */
+  private static final Duration COMMAND_PAUSE = Duration.ofMillis(20);
+
+  /**
+   * Spawners that may die within {@link #DEATHS_WINDOW} before everybody is told that it is no use.
+   */
+  static final int DEATHS_MAX = 8;
+
+  private static final Duration DEATHS_WINDOW = Duration.ofSeconds(10);
 
   private static final int SPAWNER_TRIES_MAX = 3;
+
+  private static final int NO_SUCH_PROCESS = 3;
 
   private static final int OP_SIGNAL = 1;
   private static final int OP_STOP = 2;
@@ -33,10 +53,13 @@ public final class ShimClient implements AutoCloseable {
   private final Path binary;
   private final ProcessPolicy policy;
   private final Limits limits;
+  private final Consumer<String> onDeath;
   private final AtomicLong requests = new AtomicLong();
   private final Map<Long, Attempt> attempts = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Integer>> commands = new ConcurrentHashMap<>();
+  private final ArrayDeque<Long> deathsNs = new ArrayDeque<>();
   private @Nullable Connection connection;
+  private @Nullable Thread asking;
   private boolean closed;
 
   /**
@@ -45,19 +68,35 @@ public final class ShimClient implements AutoCloseable {
    * @param binary the native helper
    * @param policy whether tasks are to be found again should the spawner die
    * @param limits what tasks get
+   * @param onDeath told why, after a spawner has died and another knows of everything; on a thread
+   *     that may block
    */
-  public ShimClient(Path binary, ProcessPolicy policy, Limits limits) {
+  public ShimClient(Path binary, ProcessPolicy policy, Limits limits, Consumer<String> onDeath) {
     this.binary = binary;
     this.policy = policy;
     this.limits = limits;
+    this.onDeath = onDeath;
   }
 
   /**
    * Starts an attempt, or finds the fate it already has. Returns when it runs or has ended; {@link
-   * Attempt#end} tells which.
+   * Attempt#end} tells which. If that cannot be known by the deadline, a start that still comes is
+   * ended at once.
    */
   public Attempt start(StartSpec spec) throws ShimException, InterruptedException {
     return awaitFate(begin(spec));
+  }
+
+  /**
+   * Asks for a start and does not wait for what becomes of it; {@link #awaitFate} does. Commands
+   * may be given at once: they take effect when the process is there.
+   */
+  public Attempt begin(StartSpec spec) throws ShimException, InterruptedException {
+    Attempt attempt = new Attempt(requests.incrementAndGet(), spec.directory(), spec.attempt());
+    byte[] frame = Frames.start(attempt.request, spec, limits);
+    attempt.unanswered = frame;
+    ask(attempt, frame);
+    return attempt;
   }
 
   /** Starts an exec session and returns when its FIFOs can be opened. */
@@ -67,23 +106,39 @@ public final class ShimClient implements AutoCloseable {
     return attempt;
   }
 
-  private Attempt begin(StartSpec spec) throws ShimException {
-    Attempt attempt = new Attempt(requests.incrementAndGet(), spec.directory(), spec.attempt());
-    byte[] frame = Frames.start(attempt.request, spec, limits);
-    attempt.unanswered = frame;
-    attempts.put(attempt.request, attempt);
-    send(frame);
-    return attempt;
-  }
-
   /**
    * Finds an attempt by its folder alone. One that never began is fenced: it cannot start later.
    */
   public Attempt attach(Path directory, int number) throws ShimException, InterruptedException {
     Attempt attempt = new Attempt(requests.incrementAndGet(), directory, number);
-    attempts.put(attempt.request, attempt);
-    send(attachFrame(attempt));
+    ask(attempt, attachFrame(attempt));
     return awaitFate(attempt);
+  }
+
+  /** A failed send leaves nothing behind that a later spawner would be asked about. */
+  private void ask(Attempt attempt, byte[] frame) throws ShimException, InterruptedException {
+    attempts.put(attempt.request, attempt);
+    boolean sent = false;
+    try {
+      send(frame, START_DEADLINE);
+      sent = true;
+    } finally {
+      if (!sent) {
+        attempts.remove(attempt.request);
+      }
+    }
+  }
+
+  /** Waits until the attempt runs or has ended; {@link Attempt#end} tells which. */
+  public Attempt awaitFate(Attempt attempt) throws ShimException, InterruptedException {
+    try {
+      await(CompletableFuture.anyOf(attempt.started, attempt.ended), START_DEADLINE, "the shim");
+      attempt.unanswered = null;
+      return attempt;
+    } catch (ShimException late) {
+      attempt.abandoned = true;
+      throw late;
+    }
   }
 
   /**
@@ -97,7 +152,11 @@ public final class ShimClient implements AutoCloseable {
     }
   }
 
-  /** Sends a signal to the leader. */
+  /**
+   * Sends a signal to the leader, at most once.
+   *
+   * @throws ShimException recoverable if it is not known whether it arrived
+   */
   public void signal(Attempt attempt, int signal) throws ShimException, InterruptedException {
     command(attempt, OP_SIGNAL, signal);
   }
@@ -126,45 +185,63 @@ public final class ShimClient implements AutoCloseable {
     return await(connection().hello, COMMAND_DEADLINE, "the spawner's greeting").text("cgroup");
   }
 
+  /**
+   * A target without a shim, because that has just died or a new spawner has not found it yet, is
+   * told again until the deadline: an order that was accepted is never dropped in silence.
+   */
   private void command(Attempt attempt, int op, int argument)
       throws ShimException, InterruptedException {
-    if (attempt.end() != null) {
-      return;
+    long deadlineNs = System.nanoTime() + COMMAND_DEADLINE.toNanos();
+    while (!attempt.ended.isDone()) {
+      int errno = give(attempt, op, argument);
+      if (errno == 0) {
+        return;
+      }
+      if (errno != NO_SUCH_PROCESS) {
+        throw new ShimException("the shim could not be told: error number " + errno, true, null);
+      }
+      if (!attempt.endsWithin(COMMAND_PAUSE) && System.nanoTime() - deadlineNs > 0) {
+        throw new ShimException(
+            "no shim has been there to be told for " + COMMAND_DEADLINE.toSeconds() + " s",
+            true,
+            null);
+      }
     }
+    if (attempt.ended.isCompletedExceptionally()) {
+      awaitEnd(attempt);
+    }
+  }
+
+  /** One try. The death of the spawner on the way is like a missing shim, unless twice is wrong. */
+  private int give(Attempt attempt, int op, int argument)
+      throws ShimException, InterruptedException {
     long request = requests.incrementAndGet();
     CompletableFuture<Integer> answer = new CompletableFuture<>();
     commands.put(request, answer);
     try {
-      send(
+      byte[] frame =
           new Frames.Request(Frames.COMMAND, request)
               .u64(attempt.request)
               .u32(op)
               .u32(argument)
-              .done());
-      int errno = await(answer, COMMAND_DEADLINE, "the spawner");
-      // No such process: it ended meanwhile, which its own word will say.
-      if (errno != 0 && errno != 3) {
-        throw new ShimException("the shim could not be told: error number " + errno, true, null);
+              .done();
+      send(frame, COMMAND_DEADLINE);
+      return await(answer, COMMAND_DEADLINE, "the spawner");
+    } catch (SpawnerDiedException died) {
+      if (op == OP_SIGNAL) {
+        throw died;
       }
+      return NO_SUCH_PROCESS;
     } finally {
       commands.remove(request);
     }
   }
 
-  private Attempt awaitFate(Attempt attempt) throws ShimException, InterruptedException {
-    try {
-      await(CompletableFuture.anyOf(attempt.started, attempt.ended), START_DEADLINE, "the shim");
-      return attempt;
-    } finally {
-      attempt.unanswered = null;
-    }
-  }
-
   /** A spawner may die between the look at it and the write; the next one is asked then. */
-  private void send(byte[] frame) throws ShimException {
+  private void send(byte[] frame, Duration patience) throws ShimException, InterruptedException {
     for (int tries = 0; tries < SPAWNER_TRIES_MAX; tries++) {
       Connection present = connection();
-      if (present.send(frame)) {
+      if (present.send(frame, patience)) {
         return;
       }
       synchronized (this) {
@@ -201,45 +278,77 @@ public final class ShimClient implements AutoCloseable {
     }
     switch (answer.type()) {
       case Frames.ACCEPTED -> attempt.accepted.complete(true);
-      case Frames.STARTED -> attempt.started.complete(new Record(answer.text()).identity());
+      case Frames.STARTED -> {
+        attempt.started.complete(new Record(answer.text()).identity());
+        if (attempt.abandoned) {
+          Thread.ofVirtual().name("drover-shim-late").start(() -> endLate(attempt));
+        }
+      }
       case Frames.ENDED -> {
         attempts.remove(answer.request());
         attempt.ended.complete(new Record(answer.text()).end());
       }
       default -> {
         attempts.remove(answer.request());
-        fail(
-            attempt,
-            "the spawner refused: " + answer.text() + " (error number " + answer.number() + ")");
+        attempt.fail(
+            new ShimException(
+                "the spawner refused: " + answer.text() + " (error number " + answer.number() + ")",
+                true,
+                null));
       }
+    }
+  }
+
+  private void endLate(Attempt attempt) {
+    try {
+      kill(attempt);
+    } catch (ShimException closing) {
+      // Whoever finds the attempt next decides.
+    } catch (InterruptedException never) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** On the reading thread, when the spawner is gone: everything is asked again of a new one. */
   private void broken(Connection gone, String why) {
-    commands
-        .values()
-        .forEach(c ->
-            c.completeExceptionally(new ShimException("the spawner died: " + why, true, null)));
     synchronized (this) {
       if (connection == gone) {
         connection = null;
       }
-      if (closed || attempts.isEmpty()) {
+      long nowNs = System.nanoTime();
+      deathsNs.add(nowNs);
+      while (nowNs - deathsNs.getFirst() > DEATHS_WINDOW.toNanos()) {
+        deathsNs.removeFirst();
+      }
+      if (!closed && !attempts.isEmpty() && deathsNs.size() <= DEATHS_MAX) {
+        asking = Thread.ofPlatform().daemon().name("drover-shim-again").start(() -> askAgain(why));
+      } else if (!closed) {
+        failAll("spawners die again and again: " + why);
+      }
+    }
+    commands.values().forEach(c -> c.completeExceptionally(new SpawnerDiedException(why)));
+  }
+
+  private void askAgain(String why) {
+    for (Attempt attempt : List.copyOf(attempts.values())) {
+      try {
+        byte[] start = attempt.unanswered;
+        send(start != null ? start : attachFrame(attempt), START_DEADLINE);
+      } catch (ShimException cannot) {
+        attempts.remove(attempt.request);
+        attempt.fail(cannot);
+      } catch (InterruptedException closing) {
         return;
       }
     }
-    Thread.ofPlatform().daemon().name("drover-shim-again").start(this::askAgain);
+    onDeath.accept(why);
   }
 
-  private void askAgain() {
-    for (Attempt attempt : attempts.values()) {
-      try {
-        byte[] start = attempt.unanswered;
-        send(start != null ? start : attachFrame(attempt));
-      } catch (ShimException cannot) {
-        fail(attempt, String.valueOf(cannot.getMessage()));
-      }
+  private void failAll(String why) {
+    ShimException failure = new ShimException(why, true, null);
+    for (Attempt attempt : List.copyOf(attempts.values())) {
+      attempts.remove(attempt.request);
+      attempt.fail(failure);
     }
   }
 
@@ -248,13 +357,6 @@ public final class ShimClient implements AutoCloseable {
         .text(attempt.directory.toString())
         .u32(attempt.number)
         .done();
-  }
-
-  private static void fail(Attempt attempt, String why) {
-    ShimException failure = new ShimException(why, true, null);
-    attempt.accepted.completeExceptionally(failure);
-    attempt.started.completeExceptionally(failure);
-    attempt.ended.completeExceptionally(failure);
   }
 
   private static <T> T await(CompletableFuture<T> future, Duration deadline, String what)
@@ -275,24 +377,37 @@ public final class ShimClient implements AutoCloseable {
         : new ShimException(String.valueOf(failed.getMessage()), true, failed);
   }
 
-  /** Ends the spawner. Tasks live on, or end with us, as their policy says. Idempotent. */
+  /**
+   * Ends the spawner and the threads. Tasks live on, or end with us, as their policy says; whoever
+   * waits for one gets an exception. Idempotent. Blocks for a few seconds at the most.
+   */
   @Override
   public void close() {
     Connection last;
+    Thread stillAsking;
     synchronized (this) {
       closed = true;
       last = connection;
       connection = null;
+      stillAsking = asking;
+      asking = null;
+    }
+    if (stillAsking != null) {
+      stillAsking.interrupt();
     }
     if (last != null) {
       last.close();
     }
-    attempts.values().forEach(a -> fail(a, "the runner was closed"));
-    attempts.clear();
+    failAll("the runner was closed");
   }
 
   /** The policy given at the start. */
   public ProcessPolicy policy() {
     return policy;
+  }
+
+  /** The spawner's process id, 0 if none has been needed yet. For tests and for people to see. */
+  public synchronized long spawnerPid() {
+    return connection == null ? 0 : connection.pid();
   }
 }

@@ -5,7 +5,7 @@ import io.drover.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** The spawner refused, did not answer in time, or cannot be started. */
-public final class ShimException extends DroverException {
+public class ShimException extends DroverException {
   private static final long serialVersionUID = 1L;
 
   ShimException(String message, boolean recoverable, @Nullable Throwable cause) {
