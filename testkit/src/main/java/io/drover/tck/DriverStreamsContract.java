@@ -27,9 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every driver does with the output of its tasks, with their statistics, and with commands that
- * are run in them.
- * Extend it as {@link DriverContract}, which is part of it.
+ * What every driver does with the output of its tasks, with their statistics, and with commands
+ * that are run in them. Extend it as {@link DriverContract}, which is part of it.
  *
  * @since 0.1
  */
