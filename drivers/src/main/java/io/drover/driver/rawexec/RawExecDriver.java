@@ -16,7 +16,6 @@ import io.drover.api.driver.ExecResult;
 import io.drover.api.driver.ExecSession;
 import io.drover.api.driver.ExitResult;
 import io.drover.api.driver.Fingerprint;
-import io.drover.api.driver.LogPlan;
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.api.driver.RecoverResult;
 import io.drover.api.driver.TaskConfig;
@@ -34,20 +33,15 @@ import io.drover.driver.common.Sources;
 import io.drover.driver.shim.Attempt;
 import io.drover.driver.shim.End;
 import io.drover.driver.shim.Identity;
-import io.drover.driver.shim.IoMode;
 import io.drover.driver.shim.ShimClient;
 import io.drover.driver.shim.ShimException;
-import io.drover.driver.shim.StartSpec;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code raw_exec} driver: every process through the shim. */
@@ -73,7 +67,7 @@ final class RawExecDriver implements Driver {
   private final ShimClient shim;
   private final AttemptFolders folders;
   private final DriverEvents events = new DriverEvents();
-  private final String runner;
+  private final StartSpecs specs;
   private final Map<TaskId, Task> tasks = new ConcurrentHashMap<>();
 
   private record Task(TaskConfig config, Attempt attempt) {}
@@ -84,9 +78,7 @@ final class RawExecDriver implements Driver {
     this.shim =
         new ShimClient(context.shim(), context.policy(), options.limits(), this::helperDied);
     this.folders = new AttemptFolders(context.stateDir());
-    CRC32C sum = new CRC32C();
-    sum.update(context.stateDir().toString().getBytes(StandardCharsets.UTF_8));
-    this.runner = "drover-" + Long.toHexString(sum.getValue());
+    this.specs = new StartSpecs(context, options, shim);
   }
 
   private void helperDied(String why) {
@@ -177,7 +169,7 @@ final class RawExecDriver implements Driver {
     Path program = CommandLookup.find(block.command(), config.taskDir(), config.env());
     Path folder = folders.of(config.id());
     try {
-      Task task = new Task(config, shim.begin(spec(config, block, program, folder)));
+      Task task = new Task(config, shim.begin(specs.task(config, block, program, folder)));
       tasks.put(config.id(), task);
       return task;
     } catch (ShimException failed) {
@@ -207,65 +199,8 @@ final class RawExecDriver implements Driver {
       String place = problem.place() == null ? "" : problem.place() + ": ";
       throw new DriverException(ErrorCode.DRIVER_CONFIG, place + problem.message());
     }
-    users.check(user(config), options);
+    users.check(StartSpecs.user(config), options);
     return RawExecConfig.of(config.config());
-  }
-
-  private static String user(TaskConfig config) {
-    String user = config.user();
-    return user == null ? "" : user;
-  }
-
-  private StartSpec spec(TaskConfig config, RawExecConfig block, Path program, Path folder)
-      throws ShimException, DriverException, InterruptedException {
-    LogPlan logs = config.logs();
-    boolean own = block.cgroupOverride().isEmpty();
-    return new StartSpec(
-        shown(config.id()),
-        folder,
-        config.id().attempt(),
-        context.policy(),
-        false,
-        !own,
-        Sources.prepend(program.toString(), block.args()),
-        environment(config.env(), block),
-        workDir(config, block),
-        user(config),
-        block.oomScoreAdj(),
-        logs.mode() == LogPlan.Mode.OFF ? IoMode.OFF : IoMode.ROTATED,
-        logs.directory(),
-        logs.baseName(),
-        logs.maxFiles(),
-        logs.maxFileSizeBytes(),
-        own ? cgroup(config.id()) : override(block),
-        0,
-        0);
-  }
-
-  /** The shim's name in process lists has little room. */
-  private static String shown(TaskId id) {
-    String alloc = id.allocId();
-    return alloc.substring(0, Math.min(8, alloc.length())) + "/" + id.task() + "/" + id.attempt();
-  }
-
-  private Map<String, String> environment(Map<String, String> env, RawExecConfig block) {
-    return EnvFilter.without(EnvFilter.without(env, options.deniedEnv()), block.deniedEnv());
-  }
-
-  private static Path workDir(TaskConfig config, RawExecConfig block) {
-    return block.workDir().isEmpty() ? config.taskDir().dir() : Path.of(block.workDir());
-  }
-
-  private static String override(RawExecConfig block) throws DriverException {
-    return UnifiedTree.override(block.cgroupOverride(), PROC.resolve("self/mountinfo"));
-  }
-
-  /** Empty where no v2 tree is mounted; where we may not make one, the shim finds out by itself. */
-  private String cgroup(TaskId id) throws ShimException, InterruptedException {
-    String root = shim.cgroupRoot();
-    return root.isEmpty()
-        ? ""
-        : root + "/" + runner + "/" + id.allocId() + "." + id.task() + "." + id.attempt();
   }
 
   @Override
@@ -463,42 +398,12 @@ final class RawExecDriver implements Driver {
     }
     Path folder = folders.session(id);
     try {
-      Attempt attempt = shim.startSession(sessionSpec(task, who.cgroup(), folder, request));
+      Attempt attempt =
+          shim.startSession(specs.session(task.config(), who.cgroup(), folder, request));
       return RawExecSession.open(shim, attempt, folder, request.tty());
     } catch (ShimException failed) {
       throw wrap(failed);
     }
-  }
-
-  /** The command runs beside the task: in its cgroup, as its user, in its directory. */
-  private StartSpec sessionSpec(Task task, String cgroup, Path folder, ExecRequest request)
-      throws DriverException {
-    TaskConfig config = task.config();
-    RawExecConfig block = RawExecConfig.of(config.config());
-    Map<String, String> env = new LinkedHashMap<>(config.env());
-    env.putAll(request.env());
-    List<String> command = request.command();
-    Path program = CommandLookup.find(command.getFirst(), config.taskDir(), env);
-    return new StartSpec(
-        shown(config.id()) + " exec",
-        folder,
-        1,
-        ProcessPolicy.TIE_TO_PARENT,
-        false,
-        true,
-        Sources.prepend(program.toString(), command.subList(1, command.size())),
-        environment(env, block),
-        workDir(config, block),
-        user(config),
-        0,
-        request.tty() ? IoMode.TTY : IoMode.STREAMS,
-        folder,
-        "exec",
-        1,
-        1,
-        cgroup,
-        RawExecSession.size(request.rows()),
-        RawExecSession.size(request.columns()));
   }
 
   private Task task(TaskId id) throws DriverException {

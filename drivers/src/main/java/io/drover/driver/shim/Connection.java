@@ -24,6 +24,9 @@ final class Connection implements AutoCloseable {
   /** How much may wait to be written; a caller that finds no room waits for it, with a deadline. */
   static final int QUEUED_BYTES_MAX = 16 << 20;
 
+  /** No request is this small: the bytes run out first, and {@link #LAST} always has room. */
+  private static final int QUEUED_FRAMES_MAX = QUEUED_BYTES_MAX / 16 + 16;
+
   private static final Duration END_DEADLINE = Duration.ofSeconds(2);
 
   /** No frame is empty: this one is the end of the writing. */
@@ -35,7 +38,7 @@ final class Connection implements AutoCloseable {
   private final InputStream lifeline;
   private final Consumer<Frames.Answer> onAnswer;
   private final BiConsumer<Connection, String> onBroken;
-  private final LinkedBlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>(QUEUED_FRAMES_MAX);
   private final Semaphore room = new Semaphore(QUEUED_BYTES_MAX);
   private final Thread reader;
   private final Thread writer;
