@@ -10,7 +10,7 @@ job "timeout" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "echo started; sleep 600"]
+        args    = ["-c", "echo started; exec sleep 600"]
       }
     }
   }

@@ -25,7 +25,6 @@ final class LogFollower {
   private volatile boolean ending;
 
   /** Takes the lines. */
-  @FunctionalInterface
   interface LineShow {
     /**
      * One line.
@@ -35,6 +34,9 @@ final class LogFollower {
      * @param error whether it was written to standard error
      */
     void line(String who, int hue, boolean error, byte[] bytes, int from, int length);
+
+    /** No more lines for now: those that were kept back to be shown together are due. */
+    void flush();
   }
 
   private record Followed(String who, StreamTail out, StreamTail err) {}
@@ -109,6 +111,7 @@ final class LogFollower {
       read(task.out(), last);
       read(task.err(), last);
     }
+    show.flush();
   }
 
   private static void read(StreamTail tail, boolean last) {

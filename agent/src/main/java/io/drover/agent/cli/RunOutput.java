@@ -13,7 +13,4 @@ interface RunOutput extends LogFollower.LineShow {
 
   /** Everything has ended, or was left: what became of each task. */
   void summary(JobRun run);
-
-  /** Brings out what is buffered. */
-  void flush();
 }
