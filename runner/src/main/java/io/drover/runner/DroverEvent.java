@@ -12,6 +12,19 @@ public sealed interface DroverEvent {
   /** The alloc it happened to. */
   String allocId();
 
+  /** The same in words for a person: one line without its end, which may change its wording. */
+  default String text() {
+    return switch (this) {
+      case TaskEventAdded(String _, String name, String task, TaskEvent event) ->
+          name + "/" + task + ": " + event.type() + " - " + event.displayMessage();
+      case AllocChanged(String _, String name, AllocState state) ->
+          name + ": " + state.clientStatus().text() + " (" + state.description() + ")";
+      case AllocEnded(String _, String name, AllocState state) ->
+          name + ": ended, " + state.clientStatus().text();
+      case AllocBroken(String _, String name, String why) -> name + " cannot go on: " + why;
+    };
+  }
+
   /** A task has a new event. */
   record TaskEventAdded(String allocId, String allocName, String task, TaskEvent event)
       implements DroverEvent {}

@@ -20,4 +20,12 @@ public interface JobRun {
 
   /** Blocks until every alloc of the run has ended, at most this long; says whether they have. */
   boolean await(Duration patience) throws InterruptedException;
+
+  /** Blocks until every alloc of the run has ended. */
+  default void await() throws InterruptedException {
+    boolean over;
+    do {
+      over = await(Duration.ofDays(1));
+    } while (!over);
+  }
 }

@@ -6,7 +6,6 @@ import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +25,7 @@ final class CommandJob {
     return Job.builder(safe, JobType.BATCH)
         .group(
             TaskGroup.builder("run")
-                .restart(
-                    new RestartPolicy(
-                        0,
-                        Duration.ofHours(24),
-                        Duration.ofSeconds(1),
-                        RestartPolicy.Mode.FAIL,
-                        false))
+                .restart(RestartPolicy.NEVER)
                 .task(Task.builder(safe, "raw_exec").config(config)))
         .build();
   }

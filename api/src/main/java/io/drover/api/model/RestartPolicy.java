@@ -23,6 +23,14 @@ public record RestartPolicy(
   public static final RestartPolicy BATCH =
       new RestartPolicy(3, Duration.ofHours(24), Duration.ofSeconds(15), Mode.FAIL, false);
 
+  /** A task that has ended is not started again. */
+  public static final RestartPolicy NEVER = times(0, Duration.ZERO);
+
+  /** So many restarts in 24 hours, each after this wait; then the task has failed. */
+  public static RestartPolicy times(int attempts, Duration delay) {
+    return new RestartPolicy(attempts, Duration.ofHours(24), delay, Mode.FAIL, false);
+  }
+
   /** What holds in a job of this type when nothing is written. */
   public static RestartPolicy defaultFor(JobType type) {
     return switch (type) {

@@ -67,6 +67,16 @@ public final class TaskBuilder {
     return this;
   }
 
+  /**
+   * Sets {@link Task#config} to what the drivers that start a program take: {@code command} and
+   * {@code args}.
+   *
+   * @param command its path, or a name looked up in the task's PATH
+   */
+  public TaskBuilder command(String command, String... args) {
+    return config(Map.of("command", command, "args", List.of(args)));
+  }
+
   /** Sets {@link Task#env}. */
   public TaskBuilder env(Map<String, String> env) {
     this.env = env;
