@@ -333,6 +333,7 @@ final class Living {
             if (turn.any(t -> t.leader() && !t.poststop(), t -> !t.over())) {
               yield kill;
             }
+            Siblings.leaderDiedOfStop(turn, kill);
             killThose(turn, kill, t -> !t.poststop() && !t.sidecar() && !t.leader());
             yield kill.at(KillRun.Step.OTHERS);
           }
@@ -340,6 +341,7 @@ final class Living {
             if (turn.any(t -> !t.poststop() && !t.sidecar(), t -> !t.over())) {
               yield kill;
             }
+            Siblings.mainsDiedOfStop(turn, kill);
             killThose(turn, kill, TaskSpec::sidecar);
             yield kill.at(KillRun.Step.SIDECARS);
           }
@@ -364,7 +366,7 @@ final class Living {
       turn.tell(
           task,
           new TaskInput.Kill(
-              killing == null ? List.of() : List.of(killing),
+              killing == null ? List.of() : Siblings.told(turn, kill, task, killing),
               turn.facts.noShutdownDelay(),
               timedOut));
     }

@@ -4,6 +4,7 @@ import io.drover.api.model.TaskEvent;
 import io.drover.core.task.Events;
 import io.drover.core.task.TaskSpec;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the death of one task means for the others: the leader's before a failure's before the
@@ -42,9 +43,49 @@ final class Siblings {
         : Events.leaderDead();
   }
 
+  /** In a stop too, the others hear that their leader has died. */
+  static void leaderDiedOfStop(AllocTurn turn, KillRun kill) {
+    if (kill.cause() == KillRun.Cause.STOPPED) {
+      turn.spec.tasks().stream()
+          .filter(t -> t.leader() && !t.poststop())
+          .forEach(leader -> turn.emit(living(turn), leaderEvent(turn, leader)));
+    }
+  }
+
+  /** In a stop too, sidecars hear that their mains have died, unless a leader's death was heard. */
+  static void mainsDiedOfStop(AllocTurn turn, KillRun kill) {
+    if (kill.cause() == KillRun.Cause.STOPPED
+        && !hasLeader(turn)
+        && turn.spec.tasks().stream().anyMatch(TaskSpec::main)) {
+      turn.emit(living(turn), Events.mainDead());
+    }
+  }
+
+  /**
+   * What a task is told of its kill. In a stop, one that follows from the death of others is told
+   * beside the one that was asked for: Nomad has two watchers there, and its users see both.
+   */
+  static List<TaskEvent> told(AllocTurn turn, KillRun kill, TaskSpec task, TaskEvent killing) {
+    boolean follows =
+        kill.cause() == KillRun.Cause.STOPPED
+            && !task.leader()
+            && !task.poststop()
+            && (hasLeader(turn)
+                || task.sidecar() && turn.spec.tasks().stream().anyMatch(TaskSpec::main));
+    return follows ? List.of(killing, killing) : List.of(killing);
+  }
+
+  private static boolean hasLeader(AllocTurn turn) {
+    return turn.spec.tasks().stream().anyMatch(t -> t.leader() && !t.poststop());
+  }
+
+  private static Predicate<TaskSpec> living(AllocTurn turn) {
+    return t -> !t.poststop() && !turn.task(t).dead();
+  }
+
   private static AllocStage.Live kill(
       AllocTurn turn, AllocStage.Live life, KillRun.Cause cause, TaskEvent why) {
-    turn.emit(t -> !t.poststop() && !turn.task(t).dead(), why);
+    turn.emit(living(turn), why);
     return Living.kill(turn, life, cause, "") instanceof AllocStage.Live live ? live : life;
   }
 }

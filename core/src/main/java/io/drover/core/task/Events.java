@@ -60,9 +60,7 @@ public final class Events {
   /** A kill begins for a reason of its own. */
   public static TaskEvent killing(Duration killTimeout, String reason) {
     return TaskEvent.of(
-        Type.KILLING,
-        reason,
-        Map.of("kill_timeout", GoText.duration(killTimeout.toNanos()), "kill_reason", reason));
+        Type.KILLING, reason, Map.of("kill_timeout", GoText.duration(killTimeout.toNanos())));
   }
 
   /** A live process was killed. */
