@@ -173,12 +173,15 @@ public final class Drover implements AutoCloseable {
    */
   public void stop(String jobId, boolean noShutdownDelay)
       throws DroverException, InterruptedException {
-    jobs.stop(jobId, noShutdownDelay);
+    jobs.stop(jobId, id -> new AllocEvent.StopAsked(id, noShutdownDelay));
   }
 
-  /** Kills every process of a job that is being stopped, without any grace. */
-  public void killNow(String jobId) throws DroverException {
-    jobs.killNow(jobId);
+  /**
+   * Stops a job without any grace: every process is killed, in no order, and what would run after
+   * them does not. Hooks run as in any stop. Returns when that is begun and durable.
+   */
+  public void killNow(String jobId) throws DroverException, InterruptedException {
+    jobs.stop(jobId, AllocEvent.KillNowAsked::new);
   }
 
   /** Stops one alloc. */

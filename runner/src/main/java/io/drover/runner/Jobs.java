@@ -30,7 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -267,7 +269,8 @@ final class Jobs {
     throw new DroverException(ErrorCode.NOT_FOUND, "there is no job \"" + jobId + "\"");
   }
 
-  void stop(String jobId, boolean noShutdownDelay) throws DroverException, InterruptedException {
+  void stop(String jobId, LongFunction<AllocEvent> ask)
+      throws DroverException, InterruptedException {
     List<AllocRuntime> living;
     synchronized (this) {
       String key = key(jobId);
@@ -275,18 +278,11 @@ final class Jobs {
       store(key, record);
       living = of(record).stream().filter(a -> !a.ended().isDone()).toList();
     }
-    for (AllocRuntime alloc : living) {
-      Drover.answered(alloc.ask(id -> new AllocEvent.StopAsked(id, noShutdownDelay)));
+    // All are asked before the first is waited for: their answers share a sync.
+    List<CompletableFuture<String>> answers = living.stream().map(a -> a.ask(ask)).toList();
+    for (CompletableFuture<String> answer : answers) {
+      Drover.answered(answer);
     }
-  }
-
-  void killNow(String jobId) throws DroverException {
-    List<AllocRuntime> living;
-    synchronized (this) {
-      JobRecord record = Objects.requireNonNull(records.get(key(jobId)));
-      living = of(record);
-    }
-    living.forEach(AllocRuntime::killNow);
   }
 
   AllocRuntime alloc(String id) throws DroverException {

@@ -13,8 +13,6 @@ import io.drover.runner.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -93,13 +91,13 @@ final class RunCommand implements Command {
     private final RunOutput output;
     private final LogFollower logs;
     private final Signals signals = new Signals();
-    private final CountDownLatch asked = new CountDownLatch(1);
-    private final AtomicReference<String> jobId = new AtomicReference<>("");
+    private final Stopping stopping;
 
     Session(Path folder, Options how, RunOutput output, boolean tellFolder) throws DroverException {
       this.output = output;
       this.drover = Drover.open(folder, how);
       this.logs = new LogFollower(output);
+      this.stopping = new Stopping(drover, output);
       if (tellFolder) {
         output.say("data folder: " + folder);
       }
@@ -112,10 +110,10 @@ final class RunCommand implements Command {
         output.say((notice.place() == null ? "" : notice.place() + ": ") + notice.message());
       }
       boolean resumed = drover.jobIds().contains(job.job().id()) && !ended(job.job().id());
-      signals.install(_ -> asked.countDown(), _ -> killNow());
+      signals.install(_ -> stopping.asked(), _ -> stopping.askedAgain());
       drover.listen(output::event);
       JobRun run = drover.submit(job);
-      jobId.set(run.jobId());
+      stopping.of(run.jobId());
       if (resumed) {
         output.say("job \"" + run.jobId() + "\" is resumed");
       }
@@ -139,26 +137,9 @@ final class RunCommand implements Command {
       }
     }
 
-    private void waitFor(JobRun run) throws DroverException, InterruptedException {
-      boolean stopping = false;
-      while (true) {
-        if (!stopping && asked.getCount() == 0) {
-          stopping = true;
-          output.say("stopping; once more kills at once");
-          drover.stop(run.jobId(), false);
-        }
-        if (run.await(LOOK_AGAIN)) {
-          return;
-        }
+    private void waitFor(JobRun run) throws InterruptedException {
+      while (!run.await(LOOK_AGAIN)) {
         follow(run, false);
-      }
-    }
-
-    private void killNow() {
-      try {
-        drover.killNow(jobId.get());
-      } catch (DroverException nothingToKill) {
-        output.say(String.valueOf(nothingToKill.getMessage()));
       }
     }
 

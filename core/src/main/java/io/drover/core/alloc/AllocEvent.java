@@ -25,6 +25,9 @@ public sealed interface AllocEvent {
   /** Somebody wants it stopped. */
   record StopAsked(long request, boolean noShutdownDelay) implements AllocEvent {}
 
+  /** Somebody wants every process of it killed, now, and none to follow. */
+  record KillNowAsked(long request) implements AllocEvent {}
+
   /** Somebody wants it gone; a living one is stopped first. */
   record DestroyAsked(long request) implements AllocEvent {}
 

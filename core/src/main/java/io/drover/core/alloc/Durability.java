@@ -15,6 +15,7 @@ final class Durability {
     }
     return switch (event) {
       case AllocEvent.StopAsked _,
+          AllocEvent.KillNowAsked _,
           AllocEvent.DestroyAsked _,
           AllocEvent.RestartAsked _,
           AllocEvent.SignalAsked _,

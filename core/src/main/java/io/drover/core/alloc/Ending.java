@@ -24,6 +24,7 @@ final class Ending {
         yield AllocLife.postrunFrom(turn, life.hook() + 1);
       }
       case AllocEvent.StopAsked _,
+          AllocEvent.KillNowAsked _,
           AllocEvent.DestroyAsked _,
           AllocEvent.RestartAsked _,
           AllocEvent.SignalAsked _,
@@ -56,6 +57,7 @@ final class Ending {
         }
       }
       case AllocEvent.StopAsked _,
+          AllocEvent.KillNowAsked _,
           AllocEvent.DestroyAsked _,
           AllocEvent.RestartAsked _,
           AllocEvent.SignalAsked _,
@@ -79,6 +81,10 @@ final class Ending {
       case AllocEvent.StopAsked(long request, boolean noDelay) -> {
         turn.answer(request, "");
         turn.facts = turn.facts.stopping(noDelay, false);
+      }
+      case AllocEvent.KillNowAsked(long request) -> {
+        turn.answer(request, "");
+        turn.facts = turn.facts.stopping(true, false);
       }
       case AllocEvent.DestroyAsked(long request) -> {
         turn.answer(request, "");

@@ -9,6 +9,7 @@ import io.drover.core.task.TaskLife;
 import io.drover.core.task.TaskSnapshot;
 import io.drover.core.task.TaskSpec;
 import io.drover.core.task.UpdateRun;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -45,6 +46,10 @@ final class Living {
       case AllocEvent.StopAsked(long request, boolean noDelay) -> {
         turn.answer(request, "");
         yield stop(turn, life, noDelay, false);
+      }
+      case AllocEvent.KillNowAsked(long request) -> {
+        turn.answer(request, "");
+        yield killNow(turn, life);
       }
       case AllocEvent.DestroyAsked(long request) -> {
         turn.answer(request, "");
@@ -158,6 +163,26 @@ final class Living {
       return life;
     }
     return kill(turn, life, KillRun.Cause.STOPPED, "");
+  }
+
+  /**
+   * A stop in which nobody waits for anybody: neither for an order among the tasks nor for a grace.
+   * A process that is only just starting gets the usual signal once it is there.
+   */
+  private static AllocStage killNow(AllocTurn turn, AllocStage.Live life) {
+    AllocStage stopping = stop(turn, life, true, false);
+    for (TaskSpec task : turn.spec.tasks()) {
+      if (turn.task(task).dead()) {
+        continue;
+      }
+      boolean told = turn.task(task).life() instanceof TaskLife.Stopping;
+      List<TaskEvent> events = told ? List.of() : List.of(Events.killing(Duration.ZERO));
+      turn.tell(task, new TaskInput.Kill(events, true, false));
+      if (turn.task(task).live()) {
+        turn.effects.add(new Effect.KillTask(task.name(), turn.task(task).facts().attempts()));
+      }
+    }
+    return stopping;
   }
 
   /** Begins a kill of all tasks. A restart that was under way is answered and given up. */

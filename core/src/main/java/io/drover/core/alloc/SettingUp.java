@@ -31,6 +31,11 @@ final class SettingUp {
         turn.facts = turn.facts.stopping(noDelay, false);
         yield cancel(turn, life);
       }
+      case AllocEvent.KillNowAsked(long request) -> {
+        turn.answer(request, "");
+        turn.facts = turn.facts.stopping(true, false);
+        yield cancel(turn, life);
+      }
       case AllocEvent.DestroyAsked(long request) -> {
         turn.answer(request, "");
         turn.facts = turn.facts.stopping(true, true);

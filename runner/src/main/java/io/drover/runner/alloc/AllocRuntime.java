@@ -194,20 +194,6 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     return snapshot;
   }
 
-  /** Kills every process at once; what is said of it, and what follows, is the machine's. */
-  public void killNow() {
-    AllocSnapshot present = snapshot;
-    if (present != null) {
-      present
-          .tasks()
-          .forEach((name, task) -> {
-            if (task.live()) {
-              edges.kill(name, task.facts().attempts());
-            }
-          });
-    }
-  }
-
   /** Blocks until nothing is left of it but its records. */
   public void awaitDestroyed() throws InterruptedException {
     Thread running = thread;
