@@ -55,6 +55,8 @@ final class RecordedTest {
   /** Nomad's servers take {@code memory_max} out of a job unless they are told not to. */
   private static final Pattern OF_SERVERS = Pattern.compile("(?m)^NOMAD_MEMORY_MAX_LIMIT=.*\n");
 
+  private static final Inputs INPUTS = new Inputs(List.of(), List.of(), Map.of(), RECORDED);
+
   private static Path data;
   private static Drover drover;
 
@@ -92,7 +94,7 @@ final class RecordedTest {
   @MethodSource("recordings")
   void theSameFileTellsTheSameStory(String name) throws Exception {
     Object recorded = Json.read(Files.readString(RECORDED.resolve(name + ".json")));
-    JobRun run = drover.submit(Jobspec.parse(Files.readAllBytes(file(name)), name, Inputs.NONE));
+    JobRun run = drover.submit(Jobspec.parse(Files.readAllBytes(file(name)), name, INPUTS));
     if (name.startsWith("stop-")) {
       until("every task is ready for its signal", () -> ready(run));
       drover.stop(run.jobId(), false);
@@ -257,6 +259,7 @@ final class RecordedTest {
         .replace(alloc.directory().toString(), "<alloc>")
         .replace(alloc.id(), "<id>")
         .replace(alloc.id().substring(0, 8), "<short>")
+        .replaceAll("uuidv5=[0-9a-f-]{36}", "uuidv5=<id>")
         .replace("-ops-" + hostName(), "-ops-<node>");
   }
 

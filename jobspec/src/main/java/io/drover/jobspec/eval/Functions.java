@@ -43,6 +43,8 @@ public final class Functions {
     MapFunctions.add(registry);
     CodeFunctions.add(registry);
     HashFunctions.add(registry);
+    CryptoFunctions.add(registry);
+    YamlFunctions.add(registry);
     TimeFunctions.add(registry);
     NetFunctions.add(registry);
     FileFunctions.add(registry, folder);

@@ -49,12 +49,11 @@ final class ListFunctions {
   }
 
   private static Value coalesce(Args args) {
-    for (Value value : Convert.unify(notNull(args.values()))) {
-      if (!(value instanceof Value.Text text && text.value().isEmpty())) {
-        return value;
-      }
+    List<Value> given = Convert.unify(notNull(args.values()));
+    if (given.isEmpty()) {
+      throw new EvalException("all arguments are null");
     }
-    throw new EvalException("all arguments are null or empty");
+    return given.getFirst();
   }
 
   private static List<Value> notNull(List<Value> values) {

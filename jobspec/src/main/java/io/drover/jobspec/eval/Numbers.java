@@ -26,7 +26,7 @@ final class Numbers {
           case "+" -> left.add(right, DIGITS);
           case "-" -> left.subtract(right, DIGITS);
           case "*" -> left.multiply(right, DIGITS);
-          case "/" -> left.divide(nonZero(right), DIGITS);
+          case "/" -> Quotient.of(left, nonZero(right));
           case "%" -> left.remainder(nonZero(right));
           default -> throw new IllegalStateException(op);
         });

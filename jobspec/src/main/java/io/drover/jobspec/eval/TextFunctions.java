@@ -4,6 +4,7 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -21,8 +22,8 @@ final class TextFunctions {
     to.add("formatlist", 1, -1, TextFunctions::formatList);
     to.add("indent", 2, 2, TextFunctions::indent);
     to.add("join", 1, -1, TextFunctions::join);
-    to.add("lower", 1, 1, a -> Value.of(a.text(0).toLowerCase(Locale.ROOT)));
-    to.add("upper", 1, 1, a -> Value.of(a.text(0).toUpperCase(Locale.ROOT)));
+    to.add("lower", 1, 1, a -> Value.of(each(a.text(0), Character::toLowerCase)));
+    to.add("upper", 1, 1, a -> Value.of(each(a.text(0), Character::toUpperCase)));
     to.add("title", 1, 1, a -> Value.of(title(a.text(0))));
     to.add("trim", 2, 2, a -> Value.of(trim(a.text(0), a.text(1))));
     to.add("trimspace", 1, 1, a -> Value.of(a.text(0).strip()));
@@ -82,6 +83,14 @@ final class TextFunctions {
       parts.addAll(args.texts(i));
     }
     return Value.of(String.join(args.text(0), parts));
+  }
+
+  /** Letter by letter, as Go does: the German sharp s has no capital of one letter. */
+  private static String each(String text, IntUnaryOperator letter) {
+    return text.codePoints()
+        .map(letter)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static String title(String text) {
