@@ -100,6 +100,9 @@ final class Jobs {
       ports.take(alloc.resources().ports());
     }
     allocs.put(alloc.id(), runtime);
+    if (stored == null || !stored.ended()) {
+      runtime.onEnded(() -> again(JobRecord.keyOf(alloc.job())));
+    }
     runtime.onEnded(() -> ports.release(runtime.allocation().resources().ports()));
     return runtime;
   }
@@ -227,7 +230,6 @@ final class Jobs {
     shared.store().commit(both, Strength.WRITTEN);
     records.put(key, with);
     AllocRuntime runtime = take(alloc, null);
-    runtime.onEnded(() -> again(key));
     runtime.run();
   }
 

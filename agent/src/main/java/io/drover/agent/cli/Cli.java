@@ -76,11 +76,9 @@ public final class Cli {
     try {
       return dispatch(List.of(words));
     } catch (Usage wrong) {
-      console.complain("drover: " + wrong.getMessage());
-      return ExitStatus.USAGE;
+      return refused(words, wrong);
     } catch (ParameterException wrong) {
-      console.complain("drover: " + wrong.getMessage());
-      return ExitStatus.USAGE;
+      return refused(words, wrong);
     } catch (JobspecException wrong) {
       for (Problem problem : wrong.problems()) {
         console.complain(problem.text());
@@ -93,9 +91,21 @@ public final class Cli {
     } catch (InterruptedException stopped) {
       console.complain("drover: interrupted");
       return ExitStatus.FAILED;
+    } catch (RuntimeException bug) {
+      console.complain(Bug.text(bug));
+      return ExitStatus.FAILED;
+    } catch (StackOverflowError | OutOfMemoryError tooMuch) {
+      console.complain(Bug.text(tooMuch));
+      return ExitStatus.FAILED;
     } finally {
       console.flush();
     }
+  }
+
+  private int refused(String[] words, Exception wrong) {
+    console.complain("drover: " + wrong.getMessage());
+    console.complain(Help.hint(words));
+    return ExitStatus.USAGE;
   }
 
   private int dispatch(List<String> words) throws DroverException, Usage, InterruptedException {
@@ -127,7 +137,8 @@ public final class Cli {
     return command.run(this, parsed, rest);
   }
 
-  private static CommandLine line(Command command) {
+  /** A command as picocli knows it, with the option that all have. */
+  static CommandLine line(Command command) {
     CommandSpec spec = command.spec();
     spec.addOption(
         OptionSpec.builder("-h", "--help").usageHelp(true).description("Prints this.").build());
@@ -135,7 +146,10 @@ public final class Cli {
   }
 
   private int help(List<String> about) throws Usage {
-    if (about.isEmpty()) {
+    if (about.size() > 1) {
+      throw new Usage("help says more about one command at a time");
+    }
+    if (about.isEmpty() || about.getFirst().equals("help")) {
       console.print(Help.text());
     } else {
       CommandLine line = line(named(about.getFirst()));

@@ -15,13 +15,16 @@ final class CommandJob {
   private CommandJob() {}
 
   /** The job; it runs in the folder in which the user stands. */
-  static Job of(List<String> command, Path workDir) {
-    String name = Path.of(command.getFirst()).getFileName().toString();
-    String safe = name.replaceAll("[^A-Za-z0-9_-]", "-");
+  static Job of(List<String> command, Path workDir) throws Usage {
+    Path program = Path.of(command.getFirst());
+    if (program.getFileName() == null || program.toString().isEmpty()) {
+      throw new Usage("\"" + command.getFirst() + "\" cannot be a command");
+    }
+    String safe = program.getFileName().toString().replaceAll("[^A-Za-z0-9_-]", "-");
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("command", absolute(command.getFirst(), workDir));
-    config.put("args", command.subList(1, command.size()));
-    config.put("work_dir", workDir.toString());
+    config.put("command", literal(absolute(command.getFirst(), workDir)));
+    config.put("args", command.stream().skip(1).map(CommandJob::literal).toList());
+    config.put("work_dir", literal(workDir.toString()));
     return Job.builder(safe, JobType.BATCH)
         .group(
             TaskGroup.builder("run")
@@ -32,5 +35,10 @@ final class CommandJob {
 
   private static String absolute(String command, Path workDir) {
     return command.contains("/") ? workDir.resolve(command).normalize().toString() : command;
+  }
+
+  /** A word as it is: what a shell is given may well look like one of our names. */
+  private static String literal(String word) {
+    return word.replace("${", "$${");
   }
 }

@@ -16,7 +16,7 @@ final class DataDirs {
   static Path fresh(Map<String, String> environment, String jobId) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp"));
-    Path base = state.isEmpty() ? Path.of(home, ".local", "state") : Path.of(state);
+    Path base = !state.startsWith("/") ? Path.of(home, ".local", "state") : Path.of(state);
     String tail = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
     String name = jobId.replaceAll("[^A-Za-z0-9_.-]", "_");
     return base.resolve("drover")

@@ -4,6 +4,12 @@ package io.drover.agent.cli;
 final class Help {
   private Help() {}
 
+  /** What to do after these words were not understood: one line. */
+  static String hint(String[] words) {
+    String command = words.length > 0 && Cli.COMMANDS.containsKey(words[0]) ? " " + words[0] : "";
+    return "drover help" + command + " says how it is used";
+  }
+
   static String text() {
     return """
     drover runs groups of processes on this machine, keeps them running, and says what happened.

@@ -8,7 +8,9 @@ import io.drover.jobspec.problem.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,29 +43,31 @@ final class JobFiles {
     return Jobspec.parse(bytes(file), fromStdin ? "stdin" : file, inputs);
   }
 
+  /** Never more than the bound, whatever the file is: a device has no size and no end. */
   private byte[] bytes(String name) throws Usage {
-    try {
-      if (name.equals("-")) {
-        return stdin.readNBytes(Jobspec.SOURCE_BYTES_MAX + 1);
-      }
-      Path path = Path.of(name);
-      if (Files.isDirectory(path)) {
-        throw new Usage(name + " is a folder; a job file is needed");
-      }
-      if (Files.size(path) > Jobspec.SOURCE_BYTES_MAX) {
+    try (InputStream in = name.equals("-") ? stdin : open(name)) {
+      byte[] bytes = in.readNBytes(Jobspec.SOURCE_BYTES_MAX + 1);
+      if (bytes.length > Jobspec.SOURCE_BYTES_MAX) {
         throw new Usage(
-            name
-                + " has "
-                + Files.size(path)
-                + " bytes; at most "
-                + Jobspec.SOURCE_BYTES_MAX
-                + " are read");
+            name + " is too long; at most " + Jobspec.SOURCE_BYTES_MAX + " bytes are read");
       }
-      return Files.readAllBytes(path);
+      return bytes;
     } catch (NoSuchFileException missing) {
       throw new Usage(name + " is not there");
+    } catch (AccessDeniedException denied) {
+      throw new Usage(name + " cannot be read: permission denied");
     } catch (IOException cannot) {
       throw new Usage(name + " cannot be read: " + cannot.getMessage());
+    } catch (InvalidPathException wrong) {
+      throw new Usage(name + " cannot be the name of a file: " + wrong.getReason());
     }
+  }
+
+  private static InputStream open(String name) throws IOException, Usage {
+    Path path = Path.of(name);
+    if (Files.isDirectory(path)) {
+      throw new Usage(name + " is a folder; a job file is needed");
+    }
+    return Files.newInputStream(path);
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.agent.cli;
 
 import io.drover.api.Exit;
+import io.drover.api.model.AllocState;
 import io.drover.api.model.TaskEvent;
 import io.drover.runner.AllocView;
 import io.drover.runner.DroverEvent;
@@ -10,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** For a program: one JSON object a line on standard output, its kind in {@code type}. */
 final class JsonOutput implements RunOutput {
   private final Console console;
+  private final Map<String, Map<String, Object>> told = new ConcurrentHashMap<>();
 
   JsonOutput(Console console) {
     this.console = console;
@@ -47,24 +51,37 @@ final class JsonOutput implements RunOutput {
         fields.put("details", e.details());
         print("task_event", fields);
       }
-      case DroverEvent.AllocChanged(String id, String name, var state) ->
-          print(
-              "alloc",
-              Map.of(
-                  "alloc_id",
-                  id,
-                  "alloc",
-                  name,
-                  "status",
-                  state.clientStatus().text(),
-                  "description",
-                  state.description()));
+      case DroverEvent.AllocChanged(String id, String name, var state) -> changed(id, name, state);
       case DroverEvent.AllocEnded(String id, String name, var state) ->
           print(
               "alloc_ended",
               Map.of("alloc_id", id, "alloc", name, "status", state.clientStatus().text()));
       case DroverEvent.AllocBroken(String id, String name, String why) ->
           print("error", Map.of("alloc_id", id, "alloc", name, "message", why));
+    }
+  }
+
+  /** Tasks have events of their own; here is told what those do not say, when it changes. */
+  private void changed(String id, String name, AllocState state) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("alloc_id", id);
+    fields.put("alloc", name);
+    fields.put("status", state.clientStatus().text());
+    fields.put("description", state.description());
+    Map<String, Object> waiting = new TreeMap<>();
+    if (!state.waitingFor().isEmpty()) {
+      fields.put("waiting_for", state.waitingFor());
+    }
+    state
+        .tasks()
+        .forEach((task, s) -> {
+          if (!s.waitingFor().isEmpty()) {
+            waiting.put(task, s.waitingFor());
+          }
+        });
+    fields.put("tasks_waiting_for", waiting);
+    if (!fields.equals(told.put(id, fields))) {
+      print("alloc", fields);
     }
   }
 

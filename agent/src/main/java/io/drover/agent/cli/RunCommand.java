@@ -73,6 +73,9 @@ final class RunCommand implements Command {
             ? Jobspec.check(CommandJob.of(command, cli.workDir()))
             : cli.jobFiles().read(options);
     java.io.File given = parsed.matchedOptionValue("--data-dir", null);
+    if (given != null && given.getPath().isEmpty()) {
+      throw new Usage("--data-dir needs the name of a folder");
+    }
     Path folder =
         given == null
             ? DataDirs.fresh(cli.environment(), job.job().id())
@@ -138,9 +141,12 @@ final class RunCommand implements Command {
     }
 
     private void waitFor(JobRun run) throws InterruptedException {
-      while (!run.await(LOOK_AGAIN)) {
+      boolean ended;
+      do {
+        ended = run.await(LOOK_AGAIN);
+        // An update may have placed an alloc whose life was shorter than the wait.
         follow(run, false);
-      }
+      } while (!ended);
     }
 
     @Override

@@ -22,13 +22,13 @@ final class CommandLookup {
     for (Path base : new Path[] {dir.localDir(), dir.dir()}) {
       Path candidate = base.resolve(stripRoot(command)).normalize();
       if (candidate.startsWith(dir.dir()) && Files.isRegularFile(candidate)) {
-        return executable(candidate);
+        return executable(candidate, dir);
       }
     }
     if (command.startsWith("/")) {
       Path absolute = Path.of(command);
       if (Files.isRegularFile(absolute)) {
-        return executable(absolute);
+        return executable(absolute, dir);
       }
     } else if (!command.contains("/")) {
       for (String folder : env.getOrDefault("PATH", USUAL_PATH).split(":")) {
@@ -47,12 +47,16 @@ final class CommandLookup {
   }
 
   /**
-   * A downloaded program may lack the bit; one that is not ours to change is left to fail by
-   * itself.
+   * A downloaded program may lack the bit and gets it. A file of the machine, outside the alloc's
+   * folder, is never changed: that a job names it is no reason to let everybody run it.
    */
-  private static Path executable(Path file) throws DriverException {
+  private static Path executable(Path file, TaskDir dir) throws DriverException {
     if (Files.isExecutable(file)) {
       return file;
+    }
+    if (!file.normalize().startsWith(dir.allocDir())) {
+      throw new DriverException(
+          ErrorCode.START_FAILED, "\"" + file + "\" is not executable: permission denied");
     }
     try {
       Set<PosixFilePermission> modes = EnumSet.copyOf(Files.getPosixFilePermissions(file));

@@ -57,7 +57,7 @@ public final class ConfigFill {
   }
 
   private String text(String text, @Nullable SourcePlace place) {
-    return Interpolation.fill(
+    return Interpolation.fillTemplate(
         text,
         name -> {
           String known = env.get(name);

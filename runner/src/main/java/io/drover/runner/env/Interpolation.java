@@ -1,5 +1,6 @@
 package io.drover.runner.env;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,31 @@ final class Interpolation {
   private Interpolation() {}
 
   /**
-   * The text with every known name filled in.
+   * The text with every known name filled in. There is no way to write a name that is not filled
+   * in.
    *
    * @param lookup gives the value of a name, null for one it does not know
    * @param unknown is told of each unknown name, whose text then stays as written
    */
   static String fill(
+      String text, Function<String, @Nullable String> lookup, Consumer<String> unknown) {
+    return fill(text, lookup, unknown, false);
+  }
+
+  /**
+   * The same for a driver block, where a doubled dollar before a brace stands for a single one and
+   * nothing more.
+   */
+  static String fillTemplate(
+      String text, Function<String, @Nullable String> lookup, Consumer<String> unknown) {
+    return fill(text, lookup, unknown, true);
+  }
+
+  private static String fill(
       String text,
       Function<String, @Nullable String> lookup,
-      java.util.function.Consumer<String> unknown) {
+      Consumer<String> unknown,
+      boolean escapes) {
     int open = text.indexOf("${");
     if (open < 0) {
       return text;
@@ -27,6 +44,12 @@ final class Interpolation {
     StringBuilder filled = new StringBuilder();
     int from = 0;
     while (open >= 0) {
+      if (escapes && open > from && text.charAt(open - 1) == '$') {
+        filled.append(text, from, open - 1).append("${");
+        from = open + 2;
+        open = text.indexOf("${", from);
+        continue;
+      }
       int close = text.indexOf('}', open);
       if (close < 0) {
         break;

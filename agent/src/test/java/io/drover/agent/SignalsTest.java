@@ -1,0 +1,102 @@
+package io.drover.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ctrl-C and its like, as a terminal and a service manager send them. */
+class SignalsTest {
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+  @TempDir Path home;
+
+  @ParameterizedTest(name = "SIG{0} gives {1}")
+  @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+  void aSignalStopsTheTasksInOrderAndGivesItsStatus(String signal, int status) throws Exception {
+    Path job = service("trap 'echo finishing; exit 0' TERM", "30s");
+    try (Program program = Program.start(home, "run", job.toString())) {
+      program.awaitOut("ready");
+      program.signal(signal);
+      Program.Result result = program.await();
+
+      assertThat(result.status()).as(result.err()).isEqualTo(status);
+      assertThat(result.outLines()).last().isEqualTo("g[0]/t | finishing");
+      assertThat(result.err()).contains("stopping; once more kills at once");
+      assertThat(result.errLines()).last().isEqualTo("g[0]/t: stopped, exit code 0");
+    }
+  }
+
+  @ParameterizedTest(name = "SIG{0} and then SIG{1} gives {2}")
+  @CsvSource({"INT, INT, 130", "TERM, INT, 143", "INT, HUP, 130"})
+  void aSecondSignalKillsAtOnce(String first, String second, int status) throws Exception {
+    Path job = service("trap 'echo no' TERM", "600s");
+    try (Program program = Program.start(home, "run", job.toString())) {
+      program.awaitOut("ready");
+      program.signal(first);
+      program.awaitOut("no");
+      long begin = System.nanoTime();
+      program.signal(second);
+      Program.Result result = program.await();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(AT_ONCE);
+      assertThat(result.status()).as(result.err()).isEqualTo(status);
+      assertThat(result.errLines()).last().isEqualTo("g[0]/t: stopped, signal 9");
+    }
+  }
+
+  @Test
+  void ctrlCOfATerminalReachesDroverOnlyAndNotItsTasks() throws Exception {
+    Path job = service("trap 'echo got an interrupt' INT; trap 'exit 0' TERM", "30s");
+    List<String> ownGroup = List.of("setsid");
+    try (Program program = Program.start(home, home, ownGroup, "run", job.toString())) {
+      program.awaitOut("ready");
+      new ProcessBuilder("kill", "-s", "INT", "--", "-" + program.pid()).start().waitFor();
+      Program.Result result = program.await();
+
+      assertThat(result.status()).isEqualTo(130);
+      assertThat(result.out()).doesNotContain("got an interrupt");
+    }
+  }
+
+  @Test
+  void aRunThatIsToldToIgnoreHangUpGoesOn() throws Exception {
+    Path job = service("trap 'exit 0' TERM", "30s");
+    List<String> nohup = List.of("env", "--ignore-signal=HUP");
+    try (Program program = Program.start(home, home, nohup, "run", job.toString())) {
+      program.awaitOut("ready");
+      program.signal("HUP");
+      program.signal("TERM");
+
+      assertThat(program.await().status()).isEqualTo(143);
+    }
+  }
+
+  /** A service that says when it is ready, and a process of its own group for every wait. */
+  private Path service(String traps, String killTimeout) throws Exception {
+    return Files.writeString(
+        home.resolve("service.hcl"),
+        """
+        job "service" {
+          group "g" {
+            task "t" {
+              driver = "raw_exec"
+              kill_signal = "SIGTERM"
+              kill_timeout = "%s"
+              config {
+                command = "/bin/sh"
+                args = ["-c", "%s; echo ready; while :; do sleep 0.05; done"]
+              }
+            }
+          }
+        }
+        """
+            .formatted(killTimeout, traps));
+  }
+}

@@ -1,0 +1,171 @@
+package io.drover.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A wrong call ends with 2 and says what is wrong and what to do; help is there for everything. */
+class UsageTest {
+  @TempDir Path home;
+
+  @BeforeEach
+  void someFiles() throws Exception {
+    Files.writeString(home.resolve("empty.hcl"), "");
+    Files.writeString(home.resolve("broken.hcl"), "job \"x\" {\n  group {\n");
+    Files.writeString(
+        home.resolve("good.hcl"),
+        """
+        variable "word" {
+          default = "hello"
+        }
+        job "good" {
+          group "g" {
+            task "t" {
+              driver = "raw_exec"
+              config { command = var.word }
+            }
+          }
+        }
+        """);
+    Files.write(home.resolve("binary.hcl"), new byte[] {(byte) 0xff, 0, (byte) 0xfe, '{'});
+  }
+
+  /** H stands for the folder of the test, and a comma for the space between two words. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                            | Usage: drover COMMAND",
+        "nonsense                      | there is no command \"nonsense\"; there are run,",
+        "--nonsense                    | there is no command \"--nonsense\"",
+        "help,nonsense                 | there is no command \"nonsense\"",
+        "help,run,plan                 | help says more about one command at a time",
+        "run                           | a job file is needed",
+        "run,--                        | a command is needed after --",
+        "run,--,''                     | cannot be a command",
+        "run,--,/                      | \"/\" cannot be a command",
+        "run,H/good.hcl,--,/bin/true   | give either a job file or a command after --, not both",
+        "run,H/good.hcl,H/good.hcl     | Unmatched argument",
+        "run,--nonsense,H/good.hcl     | Unknown option: '--nonsense'",
+        "run,H/good.hcl,--data-dir     | Missing required parameter for option '--data-dir'",
+        "run,H/good.hcl,--data-dir,''  | --data-dir needs the name of a folder",
+        "run,H/good.hcl,-var           | Missing required parameter for option '--var'",
+        "run,H/good.hcl,-var,word      | word",
+        "run,H/good.hcl,-var,other=1   | other",
+        "run,H/good.hcl,-var-file,H/no | H/no is not there",
+        "run,H/missing.hcl             | H/missing.hcl is not there",
+        "run,H                         | H is a folder",
+        "run,/dev/zero                 | /dev/zero is too long",
+        "run,H/empty.hcl               | empty.hcl",
+        "run,H/broken.hcl              | broken.hcl:2:",
+        "run,H/binary.hcl              | binary.hcl:1:",
+        "run,-                         | stdin",
+        "validate                      | a job file is needed",
+        "validate,--,/bin/true         | drover validate takes no command after --",
+        "validate,--survive,H/good.hcl | Unknown option: '--survive'",
+        "validate,H/broken.hcl         | broken.hcl:2:",
+        "plan                          | a job file is needed",
+        "plan,H/missing.hcl            | H/missing.hcl is not there",
+        "version,more                  | Unmatched argument",
+        "completion,more               | Unmatched argument",
+      })
+  void aWrongCallEndsWithTwoAndSaysWhy(String words, String says) {
+    InProcess result = InProcess.run(home, words(words));
+
+    assertThat(result.err()).contains(says.replace("H", home.toString()));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err()).doesNotContain("Exception").doesNotContain("mistake in drover");
+  }
+
+  private String[] words(String cell) {
+    if (cell.isEmpty()) {
+      return new String[0];
+    }
+    return Stream.of(cell.split(","))
+        .map(word -> word.equals("''") ? "" : word.replace("H", home.toString()))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void aWrongCallNamesTheHelpOfItsCommand() {
+    assertThat(InProcess.run(home, "plan", "--nonsense").err().lines())
+        .last()
+        .isEqualTo("drover help plan says how it is used");
+    assertThat(InProcess.run(home, "nonsense").err().lines())
+        .last()
+        .isEqualTo("drover help says how it is used");
+  }
+
+  static List<String> commands() {
+    return List.copyOf(Cli.COMMANDS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelpByThreeWays(String command) {
+    InProcess help = InProcess.run(home, "help", command);
+
+    assertThat(help.status()).isZero();
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out()).startsWith("Usage: drover " + command).contains("Prints this.");
+    assertThat(InProcess.run(home, command, "--help")).isEqualTo(help);
+    assertThat(InProcess.run(home, command, "-h")).isEqualTo(help);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandIsInTheOverviewAndSaysWhatItDoes(String command) {
+    assertThat(InProcess.run(home, "help").out()).containsPattern("(?m)^ +" + command + " ");
+    for (var option : Cli.line(Cli.COMMANDS.get(command).get()).getCommandSpec().options()) {
+      assertThat(option.description()).as(command + " " + option.longestName()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theOverviewIsTheSameByThreeWays() {
+    InProcess help = InProcess.run(home, "help");
+
+    assertThat(help.status()).isZero();
+    assertThat(InProcess.run(home, "--help")).isEqualTo(help);
+    assertThat(InProcess.run(home, "-h")).isEqualTo(help);
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+  }
+
+  @Test
+  void aJobIsReadFromStandardInput() throws Exception {
+    InProcess result =
+        InProcess.withInput(
+            Files.readString(home.resolve("good.hcl")), home, "validate", "-", "-var", "word=w");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isEqualTo("job \"good\" is valid\n");
+  }
+
+  @Test
+  void flagsMayStandBeforeAndBehindTheFile() {
+    String file = home.resolve("good.hcl").toString();
+
+    assertThat(InProcess.run(home, "plan", "-var", "word=w", file))
+        .isEqualTo(InProcess.run(home, "plan", file, "-var", "word=w"))
+        .isEqualTo(InProcess.run(home, "plan", file, "--var=word=w"));
+  }
+
+  @Test
+  void aMistakeOfOursIsToldWithoutAStackTrace() {
+    assertThat(Bug.text(new IllegalStateException("odd", new ArithmeticException("zero"))))
+        .matches(
+            "(?s)drover: this is a mistake in drover, please report it"
+                + "\n  java.lang.IllegalStateException: odd, in UsageTest.java:\\d+"
+                + "\n  java.lang.ArithmeticException: zero, in UsageTest.java:\\d+");
+  }
+}
