@@ -114,7 +114,8 @@ final class Walls {
                               "io.drover.api..",
                               "io.drover.jobspec",
                               "io.drover.jobspec.problem",
-                              "io.drover.runner")))
+                              "io.drover.runner",
+                              "io.drover.runner.doctor")))
                   .and(not(HasName.Predicates.name("io.drover.runner.store.RecoveryReport"))))
           .because("what the command line can do, an embedding program can do as well");
 
