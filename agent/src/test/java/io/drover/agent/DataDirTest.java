@@ -121,17 +121,19 @@ class DataDirTest {
                 + go
                 + " ]; do n=$((n+1)); echo $n; sleep 0.02; done;"
                 + " echo last $n; exit 6");
-    Program.Result second;
+    List<String> shown = new ArrayList<>();
     try (Program first = Program.start(home, with(job, "--survive"))) {
       first.awaitOut("g[0]/t | 5");
       first.signal("KILL");
-      first.await();
+      shown.addAll(first.await().outLines());
     }
+    Program.Result second;
     try (Program again = Program.start(home, with(job, "--survive"))) {
       again.awaitErr("job \"j\" is resumed");
       Files.createFile(go);
       second = again.await();
     }
+    shown.addAll(second.outLines());
     assertThat(second.status()).as(second.err()).isEqualTo(6);
     assertThat(second.errLines()).last().isEqualTo("g[0]/t: failed, exit code 6");
     List<String> log = log();
@@ -140,6 +142,9 @@ class DataDirTest {
       assertThat(log.get(i)).isEqualTo(Integer.toString(i));
     }
     assertThat(log.getLast()).isEqualTo("last " + (log.size() - 2));
+    // A line may be shown twice, by the first and the second run, and none is left out.
+    assertThat(shown.stream().distinct())
+        .containsExactlyElementsOf(log.stream().map(line -> "g[0]/t | " + line).toList());
   }
 
   @Test

@@ -3,9 +3,7 @@ package io.drover.agent.cli;
 import io.drover.runner.AllocView;
 import io.drover.runner.TaskView;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +17,7 @@ final class LogFollower {
   private static final long LOOK_EACH_MS = 25;
 
   private final LineShow show;
+  private final Shown shown;
   private final Map<String, Followed> followed = new LinkedHashMap<>();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
@@ -41,8 +40,9 @@ final class LogFollower {
 
   private record Followed(String who, StreamTail out, StreamTail err) {}
 
-  LogFollower(LineShow show) {
+  LogFollower(LineShow show, Shown shown) {
     this.show = show;
+    this.shown = shown;
     this.thread = Thread.ofPlatform().daemon().name("drover-log-follower").unstarted(this::run);
   }
 
@@ -50,42 +50,31 @@ final class LogFollower {
     thread.start();
   }
 
-  /**
-   * Follows the tasks of an alloc, if they are not followed yet.
-   *
-   * @param fromNow skip what was written before, since an earlier run showed it
-   */
-  synchronized void follow(AllocView alloc, boolean fromNow) {
+  /** Follows the tasks of an alloc, if they are not followed yet, from where they were shown. */
+  synchronized void follow(AllocView alloc) {
     for (TaskView task : alloc.tasks()) {
       String who = alloc.group() + "[" + alloc.index() + "]/" + task.name();
       String key = alloc.id() + "/" + task.name();
-      if (followed.containsKey(key)) {
-        continue;
+      if (!followed.containsKey(key)) {
+        int hue = followed.size();
+        StreamTail out = tail(alloc, task.name() + ".stdout", who, hue, false);
+        StreamTail err = tail(alloc, task.name() + ".stderr", who, hue, true);
+        followed.put(key, new Followed(who, out, err));
       }
-      int hue = followed.size();
-      StreamTail out = tail(alloc, task.name() + ".stdout", who, hue, false);
-      StreamTail err = tail(alloc, task.name() + ".stderr", who, hue, true);
-      if (fromNow) {
-        skip(out);
-        skip(err);
-      }
-      followed.put(key, new Followed(who, out, err));
     }
   }
 
   private StreamTail tail(AllocView alloc, String base, String who, int hue, boolean error) {
-    return new StreamTail(
-        alloc.logDirectory(),
-        base,
-        (bytes, from, length) -> show.line(who, hue, error, bytes, from, length));
-  }
-
-  private static void skip(StreamTail tail) {
-    try {
-      tail.skipToEnd();
-    } catch (IOException fromTheStartThen) {
-      return;
+    StreamTail tail =
+        new StreamTail(
+            alloc.logDirectory(),
+            base,
+            (bytes, from, length) -> show.line(who, hue, error, bytes, from, length));
+    StreamTail.Position before = shown.before(alloc.id() + "/" + base);
+    if (before != null) {
+      tail.startAt(before);
     }
+    return tail;
   }
 
   private void run() {
@@ -103,15 +92,19 @@ final class LogFollower {
   }
 
   private void look(boolean last) {
-    List<Followed> now;
+    Map<String, Followed> now;
     synchronized (this) {
-      now = new ArrayList<>(followed.values());
+      now = new LinkedHashMap<>(followed);
     }
-    for (Followed task : now) {
+    Map<String, StreamTail.Position> positions = new LinkedHashMap<>();
+    now.forEach((key, task) -> {
       read(task.out(), last);
       read(task.err(), last);
-    }
+      positions.put(key + ".stdout", task.out().position());
+      positions.put(key + ".stderr", task.err().position());
+    });
     show.flush();
+    shown.keep(positions);
   }
 
   private static void read(StreamTail tail, boolean last) {

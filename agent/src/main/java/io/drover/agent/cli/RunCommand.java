@@ -6,7 +6,6 @@ import io.drover.jobspec.Jobspec;
 import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.Plan;
 import io.drover.jobspec.problem.Notice;
-import io.drover.runner.AllocView;
 import io.drover.runner.Drover;
 import io.drover.runner.JobRun;
 import io.drover.runner.Options;
@@ -99,7 +98,7 @@ final class RunCommand implements Command {
     Session(Path folder, Options how, RunOutput output, boolean tellFolder) throws DroverException {
       this.output = output;
       this.drover = Drover.open(folder, how);
-      this.logs = new LogFollower(output);
+      this.logs = new LogFollower(output, new Shown(folder));
       this.stopping = new Stopping(drover, output);
       if (tellFolder) {
         output.say("data folder: " + folder);
@@ -120,7 +119,7 @@ final class RunCommand implements Command {
       if (resumed) {
         output.say("job \"" + run.jobId() + "\" is resumed");
       }
-      follow(run, resumed);
+      follow(run);
       logs.start();
       waitFor(run);
       logs.finish();
@@ -134,10 +133,8 @@ final class RunCommand implements Command {
       return drover.job(id).ended();
     }
 
-    private void follow(JobRun run, boolean fromNow) {
-      for (AllocView alloc : run.allocs()) {
-        logs.follow(alloc, fromNow);
-      }
+    private void follow(JobRun run) {
+      run.allocs().forEach(logs::follow);
     }
 
     private void waitFor(JobRun run) throws InterruptedException {
@@ -145,7 +142,7 @@ final class RunCommand implements Command {
       do {
         ended = run.await(LOOK_AGAIN);
         // An update may have placed an alloc whose life was shorter than the wait.
-        follow(run, false);
+        follow(run);
       } while (!ended);
     }
 

@@ -43,13 +43,23 @@ final class StreamTail {
     this.sink = sink;
   }
 
-  /** Starts behind everything that is there now, for a run that is resumed. */
-  void skipToEnd() throws IOException {
-    OptionalLong last = indexes().max();
-    if (last.isPresent()) {
-      index = last.getAsLong();
-      offset = Files.size(file(index));
-    }
+  /**
+   * A place in a stream, always behind a whole line.
+   *
+   * @param file the N of the file; -1 before the first
+   * @param offset bytes into it
+   */
+  record Position(long file, long offset) {}
+
+  /** Behind the last whole line that was passed on. */
+  Position position() {
+    return new Position(index, Math.max(0, offset - partialLength));
+  }
+
+  /** Starts where an earlier reader stopped. */
+  void startAt(Position position) {
+    index = position.file();
+    offset = position.offset();
   }
 
   /** Passes on all complete lines written so far. */
@@ -63,8 +73,7 @@ final class StreamTail {
     }
     while (true) {
       // The next file must be looked for before the rest is read: once it exists, the present one
-      // no
-      // longer grows, so what is read after that is all of it.
+      // no longer grows, so what is read after that is all of it.
       OptionalLong next = Files.exists(file(index + 1)) ? OptionalLong.of(index + 1) : laterIndex();
       readToEnd(file(index));
       if (next.isEmpty()) {
