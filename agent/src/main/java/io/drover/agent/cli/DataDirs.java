@@ -1,6 +1,5 @@
 package io.drover.agent.cli;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -28,14 +27,5 @@ final class DataDirs {
                 + name
                 + "-"
                 + tail);
-  }
-
-  /** The folder the user named, from where the user stands. */
-  static Path at(Path workDir, String name) throws Usage {
-    try {
-      return workDir.resolve(name);
-    } catch (InvalidPathException wrong) {
-      throw new Usage("--data-dir " + name + " cannot be a folder: " + wrong.getReason());
-    }
   }
 }

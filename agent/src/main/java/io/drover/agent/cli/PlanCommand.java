@@ -4,23 +4,26 @@ import io.drover.api.DroverException;
 import io.drover.jobspec.ParsedJob;
 import io.drover.runner.PlanView;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code drover plan}: shows what a job file would run here, and starts nothing. */
 final class PlanCommand implements Command {
   @Override
-  public Syntax syntax() {
-    return new Syntax(
-        "plan",
-        "Shows what a job would run on this machine: groups, tasks, hooks in order with their"
-            + " deadlines, environment and configuration. Starts nothing.",
-        List.of("plan [OPTIONS] FILE"),
-        true,
-        JobOptions.flags());
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.create().name("plan");
+    spec.usageMessage()
+        .description(
+            "Shows what a job would run on this machine: groups, tasks, hooks in order with their"
+                + " deadlines, environment and configuration. Starts nothing.")
+        .customSynopsis("drover plan [OPTIONS] FILE");
+    JobOptions.addTo(spec);
+    return spec;
   }
 
   @Override
-  public int run(Cli cli, Words words, List<String> command) throws DroverException, Usage {
-    ParsedJob job = cli.jobFiles().read(JobOptions.from(words));
+  public int run(Cli cli, ParseResult parsed, List<String> command) throws DroverException, Usage {
+    ParsedJob job = cli.jobFiles().read(JobOptions.from(parsed));
     for (String line : PlanView.of(job, cli.environment())) {
       cli.console().print(line);
     }

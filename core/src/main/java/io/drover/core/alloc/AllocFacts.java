@@ -81,6 +81,11 @@ public record AllocFacts(
         runUntilWallNs);
   }
 
+  /** The same with Update calls under way in a process that is gone: they are made again. */
+  public AllocFacts updating() {
+    return withUpdate(new UpdateRun(1, 0, false));
+  }
+
   AllocFacts withUpdate(UpdateRun run) {
     return new AllocFacts(
         lastCallId,

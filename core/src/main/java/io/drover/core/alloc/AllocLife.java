@@ -34,12 +34,15 @@ public final class AllocLife {
    * may not have happened, and no answer to one will come.
    */
   public static Step resume(AllocSpec spec, AllocSnapshot stored, Now now) {
-    AllocTurn turn = new AllocTurn(spec, stored.facts(), stored.tasks(), now);
+    AllocTurn turn = new AllocTurn(spec, stored, now);
+    boolean updating = turn.facts.update().callId() != 0;
     turn.facts = turn.facts.withCall(0).withUpdate(UpdateRun.IDLE);
     keepTime(turn);
     for (TaskSpec task : spec.tasks()) {
       if (stored.tasks().containsKey(task.name())) {
-        turn.tasks.put(task.name(), TaskMachine.resume(task, turn.task(task), now, turn.effects));
+        turn.tasks.put(
+            task.name(),
+            TaskMachine.resume(task, turn.task(task), now, turn.effects, turn.closing(task)));
       }
     }
     AllocStage stage =
@@ -52,12 +55,16 @@ public final class AllocLife {
           case AllocStage.Destroying(int hook) -> destroyFrom(turn, hook);
           case AllocStage.Destroyed s -> s;
         };
-    return finish(turn, stage, Commit.WRITTEN);
+    if (updating && (stage instanceof AllocStage.SettingUp || stage instanceof AllocStage.Live)) {
+      Living.updateFrom(turn, 0, false);
+    }
+    Step step = finish(turn, stage, Commit.WRITTEN);
+    return new Step(step.next(), step.effects(), Durability.ofResume(stored, step.next()));
   }
 
   /** One step. */
   public static Step step(AllocSpec spec, AllocSnapshot s, AllocEvent event, Now now) {
-    AllocTurn turn = new AllocTurn(spec, s.facts(), s.tasks(), now);
+    AllocTurn turn = new AllocTurn(spec, s, now);
     AllocStage stage =
         switch (s.stage()) {
           case AllocStage.SettingUp l -> SettingUp.step(turn, l, event);

@@ -20,7 +20,16 @@ final class AllocTurn {
   final Now now;
   final Effects effects;
   AllocFacts facts;
+
+  /** A kill of all tasks is under way. */
+  boolean killing;
+
   final Map<String, TaskSnapshot> tasks;
+
+  AllocTurn(AllocSpec spec, AllocSnapshot s, Now now) {
+    this(spec, s.facts(), s.tasks(), now);
+    this.killing = s.stage() instanceof AllocStage.Live live && live.kill() != null;
+  }
 
   AllocTurn(AllocSpec spec, AllocFacts facts, Map<String, TaskSnapshot> tasks, Now now) {
     this.spec = spec;
@@ -45,7 +54,12 @@ final class AllocTurn {
 
   /** Lets something happen to a task. */
   void tell(TaskSpec task, TaskInput input) {
-    tasks.put(task.name(), TaskMachine.step(task, task(task), input, now, effects));
+    tasks.put(task.name(), TaskMachine.step(task, task(task), input, now, effects, closing(task)));
+  }
+
+  /** Whether the end of the alloc has come for this task: Prestart is not called any more. */
+  boolean closing(TaskSpec task) {
+    return (killing || facts.stopWanted()) && !task.poststop();
   }
 
   void tellAll(Predicate<TaskSpec> which, TaskInput input) {

@@ -24,7 +24,7 @@ final class Coordinator {
 
   private static Stage next(Stage stage, AllocSpec spec, Map<String, TaskSnapshot> tasks) {
     View view = new View(spec, tasks);
-    if (stage != Stage.INIT && view.all(t -> !t.poststop(), TaskSnapshot::dead)) {
+    if (view.all(t -> !t.poststop(), TaskSnapshot::dead)) {
       return Stage.POSTSTOP;
     }
     return switch (stage) {

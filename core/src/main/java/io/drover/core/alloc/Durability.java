@@ -4,6 +4,7 @@ import io.drover.api.Validity;
 import io.drover.core.task.TaskInput;
 import io.drover.core.task.TaskLife;
 import io.drover.core.task.TaskSnapshot;
+import java.util.Map;
 
 /** How durable a step must be: the rule of the design, by what happened. */
 final class Durability {
@@ -12,6 +13,9 @@ final class Durability {
   static Commit of(AllocEvent event, AllocSnapshot before, AllocSnapshot after) {
     if (after.equals(before)) {
       return Commit.NONE;
+    }
+    if (dies(before, after)) {
+      return Commit.SYNCED;
     }
     return switch (event) {
       case AllocEvent.StopAsked _,
@@ -28,6 +32,21 @@ final class Durability {
       case AllocEvent.OfTask(String task, TaskInput input) -> ofTask(task, input, before, after);
       case AllocEvent.HookFailed _, AllocEvent.TimerFired _, AllocEvent.Emit _ -> Commit.WRITTEN;
     };
+  }
+
+  static Commit ofResume(AllocSnapshot before, AllocSnapshot after) {
+    return dies(before, after) ? Commit.SYNCED : Commit.WRITTEN;
+  }
+
+  /** Nobody may see a task dead, or an alloc ended, that is not so after a loss of power. */
+  private static boolean dies(AllocSnapshot before, AllocSnapshot after) {
+    for (Map.Entry<String, TaskSnapshot> task : after.tasks().entrySet()) {
+      TaskSnapshot old = before.tasks().get(task.getKey());
+      if (task.getValue().dead() && (old == null || !old.dead())) {
+        return true;
+      }
+    }
+    return after.ended() && !before.ended();
   }
 
   private static Commit ofTask(
@@ -65,8 +84,8 @@ final class Durability {
   }
 
   /**
-   * A hook gave nothing and the next one is due, or the start, which an attempt can be asked for
-   * twice: from the state before, a new process of ours would come to the same.
+   * A hook gave nothing and the next one is due: from the state before, a new process of ours would
+   * come to the same.
    */
   private static boolean repeatable(
       @org.jspecify.annotations.Nullable TaskSnapshot before,
@@ -75,11 +94,13 @@ final class Durability {
       return false;
     }
     return switch (after.life()) {
-      case TaskLife.Preparing _, TaskLife.Starting _ -> before.life() instanceof TaskLife.Preparing;
+      case TaskLife.Preparing _ -> before.life() instanceof TaskLife.Preparing;
       case TaskLife.Cleaning _ -> before.life() instanceof TaskLife.Cleaning;
       case TaskLife.Running _ -> before.life() instanceof TaskLife.Running;
       case TaskLife.Exiting _ -> before.life() instanceof TaskLife.Exiting;
       case TaskLife.Waiting _,
+          // A start that nobody knows of would outlive a kill that meets the state before.
+          TaskLife.Starting _,
           TaskLife.Finding _,
           TaskLife.Stopping _,
           TaskLife.BackingOff _,

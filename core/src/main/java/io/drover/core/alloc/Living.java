@@ -3,6 +3,7 @@ package io.drover.core.alloc;
 import io.drover.api.model.TaskEvent;
 import io.drover.core.effect.Effect;
 import io.drover.core.effect.RunnerPhase;
+import io.drover.core.task.Ending;
 import io.drover.core.task.Events;
 import io.drover.core.task.TaskInput;
 import io.drover.core.task.TaskLife;
@@ -97,6 +98,11 @@ final class Living {
 
   private static AllocStage tick(AllocTurn turn, AllocStage.Live life) {
     turn.tellAll(_ -> true, new TaskInput.Tick());
+    return life;
+  }
+
+  /** Looked at in every step: tasks that were dead at the limit may be restarted after it. */
+  private static AllocStage.Live limit(AllocTurn turn, AllocStage.Live life) {
     var until = turn.facts.runUntil();
     boolean over = until != null && until.past(turn.now) && turn.facts.forced().isEmpty();
     if (!over || turn.all(Living::notPoststop, TaskSnapshot::dead)) {
@@ -108,15 +114,13 @@ final class Living {
 
   private static AllocStage hookFailed(
       AllocTurn turn, AllocStage.Live life, AllocEvent.HookFailed f) {
-    if (turn.facts.update().callId() == f.callId()) {
-      turn.emit(_ -> true, Events.hookFailed(f.hook(), f.message()));
-      updateAnswered(turn, f.callId());
+    if (updateFailed(turn, f)) {
       return life;
     }
     if (!turn.finished(f.callId())) {
       return life;
     }
-    if (life.reviving() >= 0) {
+    if (life.reviving() >= 0 && life.kill() == null) {
       // What the living tasks stand on cannot be had again: they must not outlive it.
       String reason = "pre-run hook \"" + f.hook() + "\" failed: " + f.message();
       turn.emit(t -> !turn.task(t).dead(), Events.setupFailure(reason));
@@ -157,7 +161,9 @@ final class Living {
       // Under way already; what waits for its shutdown delay is told that it need not.
       if (news) {
         turn.tellAll(
-            t -> turn.task(t).life() instanceof TaskLife.Stopping,
+            t ->
+                turn.task(t).life() instanceof TaskLife.Stopping s
+                    && s.ending() instanceof Ending.Kill,
             new TaskInput.Kill(List.of(), true, false));
       }
       return life;
@@ -186,9 +192,13 @@ final class Living {
   }
 
   /** Begins a kill of all tasks. A restart that was under way is answered and given up. */
-  static AllocStage kill(AllocTurn turn, AllocStage.Live life, KillRun.Cause cause, String reason) {
+  static AllocStage.Live kill(
+      AllocTurn turn, AllocStage.Live life, KillRun.Cause cause, String reason) {
     KillRun before = life.kill();
     KillRun kill = new KillRun(cause, reason, KillRun.Step.PREKILL_HOOKS, 0);
+    turn.killing = true;
+    // No Prestart begins in an alloc that ends: what has no process need not wait for its turn.
+    killThose(turn, kill, t -> !t.poststop() && turn.task(t).beforeProcess());
     if (before != null) {
       // A harder reason takes over from where the softer one is.
       KillRun.Step step =
@@ -209,7 +219,7 @@ final class Living {
     return preKillFrom(turn, new AllocStage.Live(life.stage(), kill, null, -1), kill, 0);
   }
 
-  private static AllocStage preKillFrom(
+  private static AllocStage.Live preKillFrom(
       AllocTurn turn, AllocStage.Live life, KillRun kill, int hook) {
     if (hook < turn.spec.hooks().preKill().size()) {
       turn.call(RunnerPhase.PREKILL, turn.spec.hooks().preKill(), hook);
@@ -277,7 +287,7 @@ final class Living {
     }
   }
 
-  private static void updateFrom(AllocTurn turn, int hook, boolean again) {
+  static void updateFrom(AllocTurn turn, int hook, boolean again) {
     List<String> hooks = turn.spec.hooks().update();
     if (hook < hooks.size()) {
       long id = turn.effects.nextCallId();
@@ -294,6 +304,14 @@ final class Living {
     }
   }
 
+  static boolean updateFailed(AllocTurn turn, AllocEvent.HookFailed f) {
+    if (turn.facts.update().callId() != f.callId()) {
+      return false;
+    }
+    turn.emit(_ -> true, Events.hookFailed(f.hook(), f.message()));
+    return updateAnswered(turn, f.callId());
+  }
+
   static boolean updateAnswered(AllocTurn turn, long callId) {
     UpdateRun run = turn.facts.update();
     if (run.callId() == 0 || run.callId() != callId) {
@@ -305,7 +323,7 @@ final class Living {
 
   /** Everything that follows from the tasks' states by itself, until nothing more does. */
   static AllocStage settle(AllocTurn turn, AllocStage.Live life) {
-    AllocStage.Live at = life;
+    AllocStage.Live at = limit(turn, life);
     while (true) {
       AllocStage.Live ruled = at.kill() == null ? Siblings.rules(turn, at) : killOn(turn, at);
       AllocStage.Live next = gates(turn, ruled);

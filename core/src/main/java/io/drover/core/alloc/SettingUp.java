@@ -14,14 +14,14 @@ final class SettingUp {
   static AllocStage step(AllocTurn turn, AllocStage.SettingUp life, AllocEvent event) {
     return switch (event) {
       case AllocEvent.HookDone(long id, var result) -> {
-        if (!turn.finished(id)) {
+        if (Living.updateAnswered(turn, id) || !turn.finished(id)) {
           yield life;
         }
         AllocLife.keep(turn, life.hook(), result);
         yield life.cancelled() ? cancelled(turn) : AllocLife.prerunFrom(turn, life.hook() + 1);
       }
       case AllocEvent.HookFailed f -> {
-        if (!turn.finished(f.callId())) {
+        if (Living.updateFailed(turn, f) || !turn.finished(f.callId())) {
           yield life;
         }
         yield life.cancelled() ? cancelled(turn) : failed(turn, f.hook(), f.message());

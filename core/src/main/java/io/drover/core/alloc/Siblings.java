@@ -86,6 +86,6 @@ final class Siblings {
   private static AllocStage.Live kill(
       AllocTurn turn, AllocStage.Live life, KillRun.Cause cause, TaskEvent why) {
     turn.emit(living(turn), why);
-    return Living.kill(turn, life, cause, "") instanceof AllocStage.Live live ? live : life;
+    return Living.kill(turn, life, cause, "");
   }
 }

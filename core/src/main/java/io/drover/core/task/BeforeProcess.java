@@ -59,6 +59,7 @@ final class BeforeProcess {
         yield AfterProcess.decide(
             turn, life.attempt(), new RestartInput.StartError(f.recoverable()));
       }
+      case TaskInput.Kill _ when life.killed() -> turn.in(life);
       case TaskInput.Kill kill -> {
         emitAll(turn, kill.events());
         turn.cancelCall();
@@ -178,6 +179,9 @@ final class BeforeProcess {
 
   /** Goes on with the first hook from {@code hook} whose result does not serve this attempt. */
   static TaskSnapshot prestartFrom(TaskTurn turn, int attempt, int hook) {
+    if (turn.closing) {
+      return AfterProcess.finish(turn, true);
+    }
     List<String> hooks = turn.spec.hooks().prestart();
     for (int i = hook; i < hooks.size(); i++) {
       StoredResult stored = turn.facts().results().get(hooks.get(i));

@@ -27,15 +27,16 @@ public final class TaskMachine {
             null,
             null,
             UpdateRun.IDLE);
-    TaskTurn turn = new TaskTurn(spec, facts, now, effects);
+    TaskTurn turn = new TaskTurn(spec, facts, now, effects, false);
     turn.emit(Events.received());
     turn.status(TaskState.Status.PENDING, "its turn in the group");
     return turn.in(new TaskLife.Waiting());
   }
 
   /** The first step of a new process of ours; any effect may or may not have happened. */
-  public static TaskSnapshot resume(TaskSpec spec, TaskSnapshot stored, Now now, Effects effects) {
-    TaskTurn turn = new TaskTurn(spec, stored.facts(), now, effects);
+  public static TaskSnapshot resume(
+      TaskSpec spec, TaskSnapshot stored, Now now, Effects effects, boolean closing) {
+    TaskTurn turn = new TaskTurn(spec, stored.facts(), now, effects, closing);
     turn.forgetCalls();
     boolean updating = turn.facts().update().callId() != 0;
     turn.update(UpdateRun.IDLE);
@@ -45,10 +46,10 @@ public final class TaskMachine {
     return Resuming.from(turn, stored.life());
   }
 
-  /** One step. */
+  /** One step; {@code closing}: the alloc is to end, and nothing begins that is not part of it. */
   public static TaskSnapshot step(
-      TaskSpec spec, TaskSnapshot s, TaskInput input, Now now, Effects effects) {
-    TaskTurn turn = new TaskTurn(spec, s.facts(), now, effects);
+      TaskSpec spec, TaskSnapshot s, TaskInput input, Now now, Effects effects, boolean closing) {
+    TaskTurn turn = new TaskTurn(spec, s.facts(), now, effects, closing);
     if (everywhere(turn, s.life(), input)) {
       return turn.in(s.life());
     }

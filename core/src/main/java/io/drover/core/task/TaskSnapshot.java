@@ -20,6 +20,22 @@ public record TaskSnapshot(TaskLife life, TaskFacts facts) {
     return facts.shown().state() == TaskState.Status.DEAD;
   }
 
+  /** On the way to a process, and none is asked for yet. */
+  public boolean beforeProcess() {
+    return switch (life) {
+      case TaskLife.Waiting _, TaskLife.Preparing _, TaskLife.BackingOff _ -> true;
+      case TaskLife.Starting _,
+          TaskLife.Finding _,
+          TaskLife.Running _,
+          TaskLife.Stopping _,
+          TaskLife.Exiting _,
+          TaskLife.Parked _,
+          TaskLife.Cleaning _,
+          TaskLife.Done _ ->
+          false;
+    };
+  }
+
   /** Whether the machine has a process, or may have one, for it. */
   public boolean live() {
     return switch (life) {

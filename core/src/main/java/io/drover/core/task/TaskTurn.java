@@ -29,7 +29,11 @@ final class TaskTurn {
   private final Effects effects;
   private TaskFacts facts;
 
-  TaskTurn(TaskSpec spec, TaskFacts facts, Now now, Effects effects) {
+  /** The alloc is to end: nothing begins that is not part of the end. */
+  final boolean closing;
+
+  TaskTurn(TaskSpec spec, TaskFacts facts, Now now, Effects effects, boolean closing) {
+    this.closing = closing;
     this.spec = spec;
     this.facts = facts;
     this.now = now;

@@ -29,7 +29,7 @@ final class WithProcess {
   }
 
   private static TaskSnapshot reviveFrom(TaskTurn turn, int attempt, int hook) {
-    List<String> hooks = turn.spec.hooks().prestart();
+    List<String> hooks = turn.closing ? List.of() : turn.spec.hooks().prestart();
     for (int i = hook; i < hooks.size(); i++) {
       StoredResult stored = turn.facts().results().get(hooks.get(i));
       if (stored != null && stored.valid(turn.now)) {
@@ -42,7 +42,7 @@ final class WithProcess {
   }
 
   private static TaskSnapshot poststartFrom(TaskTurn turn, int attempt, int hook) {
-    if (hook >= turn.spec.hooks().poststart().size()) {
+    if (turn.closing || hook >= turn.spec.hooks().poststart().size()) {
       return turn.in(new TaskLife.Running(attempt, TaskLife.Upkeep.SETTLED, 0));
     }
     turn.begin(TaskPhase.POSTSTART, hook, attempt, Effect.CallInfo.NONE);
@@ -66,7 +66,7 @@ final class WithProcess {
           yield turn.in(life);
         }
         turn.emit(Events.hookFailed(f.hook(), f.message()));
-        yield life.phase() == TaskLife.Upkeep.REVIVING && !f.recoverable()
+        yield life.phase() == TaskLife.Upkeep.REVIVING && !f.recoverable() && !turn.closing
             ? reviveFailed(turn, attempt)
             : upkeepAfter(turn, life);
       }

@@ -30,7 +30,8 @@ public final class AllocCodec {
         .bool(f.destroyWanted())
         .string(f.forced())
         .optional(f.runUntil(), TaskCodec::deadline)
-        .signed(f.runUntilWallNs());
+        .signed(f.runUntilWallNs())
+        .bool(f.update().callId() != 0);
     return w.toBytes();
   }
 
@@ -51,6 +52,9 @@ public final class AllocCodec {
             r.string(),
             r.optional(TaskCodec::deadline),
             r.signed());
+    if (r.bool()) {
+      facts = facts.updating();
+    }
     r.end();
     return new AllocSnapshot(stage, facts, tasks);
   }
