@@ -4,6 +4,7 @@ import io.drover.api.CancellationToken;
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.api.Source;
+import io.drover.api.hook.HookProvider;
 import io.drover.api.model.Job;
 import io.drover.api.stats.AllocResourceUsage;
 import io.drover.core.alloc.AllocEvent;
@@ -12,9 +13,11 @@ import io.drover.jobspec.Jobspec;
 import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.Plan;
 import io.drover.runner.alloc.AllocRuntime;
+import io.drover.runner.alloc.HookLimits;
 import io.drover.runner.alloc.Shared;
 import io.drover.runner.env.HostNode;
 import io.drover.runner.env.TaskEnvBuilder;
+import io.drover.runner.external.ExternalHooks;
 import io.drover.runner.hook.HookEngine;
 import io.drover.runner.store.RecoveryReport;
 import io.drover.runner.store.Store;
@@ -26,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,9 +55,12 @@ public final class Drover implements AutoCloseable {
   private final Timers timers;
   private final EventHub events;
   private final HostNode node;
+  private final ExternalHooks external;
   private final Jobs jobs;
 
-  private Drover(Store store, Path directory, Options options, HostNode node) {
+  private Drover(
+      Store store, Path directory, Options options, HostNode node, ExternalHooks external) {
+    this.external = external;
     this.store = store;
     this.timers = new Timers();
     this.events = new EventHub();
@@ -67,8 +74,11 @@ public final class Drover implements AutoCloseable {
             timers,
             new BootClock(),
             new TaskEnvBuilder(options.hostEnv(), node),
+            options.hookDeadlines(),
             events::publish);
-    this.jobs = new Jobs(shared, directory, options);
+    List<HookProvider> hooks = new ArrayList<>(options.hooks());
+    hooks.addAll(external.providers());
+    this.jobs = new Jobs(shared, directory, options.hooks(hooks));
   }
 
   /**
@@ -87,8 +97,9 @@ public final class Drover implements AutoCloseable {
     makePrivate(absolute);
     Store store = Store.open(absolute.resolve("store"));
     try {
-      Drover drover =
-          new Drover(store, absolute, options, new HostNode(nodeId(store), DriverNames.found()));
+      ExternalHooks external = HookFolders.open(absolute, options);
+      HostNode node = new HostNode(nodeId(store), DriverNames.found());
+      Drover drover = new Drover(store, absolute, options, node, external);
       drover.jobs.resume();
       return drover;
     } catch (DroverException failed) {
@@ -134,6 +145,7 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException if the job asks for what this version or this machine cannot do
    */
   public JobRun submit(ParsedJob job) throws DroverException {
+    HookLimits.check(job.job());
     return jobs.submit(Plan.of(job, node, drivers.names()), false);
   }
 
@@ -148,6 +160,7 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException NOT_FOUND if there is none
    */
   public JobRun update(ParsedJob job) throws DroverException {
+    HookLimits.check(job.job());
     return jobs.submit(Plan.of(job, node, drivers.names()), true);
   }
 
@@ -282,6 +295,7 @@ public final class Drover implements AutoCloseable {
   public void close() throws DroverException {
     jobs.allocs().parallelStream().forEach(AllocRuntime::shutdown);
     drivers.close();
+    external.close();
     timers.close();
     events.close();
     store.close();

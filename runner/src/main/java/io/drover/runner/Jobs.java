@@ -2,10 +2,12 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
+import io.drover.api.model.AllocState;
 import io.drover.api.model.AllocatedResources.PortMapping;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
 import io.drover.api.model.TaskGroup;
+import io.drover.api.model.TaskState;
 import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
@@ -324,11 +326,11 @@ final class Jobs {
     Allocation a = alloc.allocation();
     List<TaskView> tasks = new ArrayList<>();
     AllocSnapshot snapshot = alloc.snapshotOrNull();
-    var state = alloc.state();
+    var state = withWaits(alloc, alloc.state());
     TaskGroup group = a.group();
     for (var task : group == null ? List.<io.drover.api.model.Task>of() : group.tasks()) {
       TaskSnapshot t = snapshot == null ? null : snapshot.tasks().get(task.name());
-      var shown = state.tasks().getOrDefault(task.name(), io.drover.api.model.TaskState.NEW);
+      var shown = state.tasks().getOrDefault(task.name(), TaskState.NEW);
       var handle = t == null ? null : t.facts().handle();
       tasks.add(
           new TaskView(
@@ -349,6 +351,23 @@ final class Jobs {
         state,
         alloc.ended().isDone(),
         tasks);
+  }
+
+  /** How long a hook has taken is told to who asks; stored is only which one it is. */
+  private static AllocState withWaits(AllocRuntime alloc, AllocState state) {
+    Map<String, TaskState> tasks = new LinkedHashMap<>();
+    state
+        .tasks()
+        .forEach((name, task) -> {
+          String hook = alloc.waitingFor(name);
+          tasks.put(name, hook.isEmpty() ? task : task.waitingFor(hook));
+        });
+    String hook = alloc.waitingFor("");
+    return new AllocState(
+        state.clientStatus(),
+        state.description(),
+        tasks,
+        hook.isEmpty() ? state.waitingFor() : hook);
   }
 
   private final class Run implements JobRun {

@@ -4,6 +4,7 @@ import io.drover.api.DroverException;
 import io.drover.api.driver.DriverException;
 import io.drover.api.env.TaskDir;
 import io.drover.api.env.TaskEnv;
+import io.drover.api.hook.HookProvider;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.ConfigValue;
 import io.drover.api.model.Task;
@@ -15,13 +16,14 @@ import io.drover.core.task.TaskSpec;
 import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.Plan;
 import io.drover.runner.alloc.AllocDefinition;
-import io.drover.runner.alloc.HookDeadlines;
+import io.drover.runner.alloc.HookLimits;
 import io.drover.runner.alloc.HookSet;
 import io.drover.runner.alloc.SpecMaker;
 import io.drover.runner.builtin.BuiltIns;
 import io.drover.runner.env.ConfigFill;
 import io.drover.runner.env.HostNode;
 import io.drover.runner.env.TaskEnvBuilder;
+import io.drover.runner.external.ExternalHooks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,14 +56,18 @@ public final class PlanView {
   /**
    * The lines.
    *
-   * @param hostEnv the environment that tasks would inherit; it is not shown
+   * @param options how it would be run; the environment that tasks would inherit is not shown
    * @throws DroverException if the job asks for what this version or this machine cannot do
    */
-  public static List<String> of(ParsedJob job, Map<String, String> hostEnv) throws DroverException {
-    Options options = Options.defaults().hostEnv(hostEnv);
-    try (DriverSet drivers = new DriverSet(Path.of("/"), options)) {
+  public static List<String> of(ParsedJob job, Options options) throws DroverException {
+    HookLimits.check(job.job());
+    try (DriverSet drivers = new DriverSet(Path.of("/"), options);
+        ExternalHooks external = HookFolders.look(options)) {
       HostNode node = new HostNode(ID, drivers.names());
-      PlanView view = new PlanView(options, drivers, new TaskEnvBuilder(Map.of(), node));
+      List<HookProvider> hooks = new ArrayList<>(options.hooks());
+      hooks.addAll(external.providers());
+      PlanView view =
+          new PlanView(options.hooks(hooks), drivers, new TaskEnvBuilder(Map.of(), node));
       Plan plan = Plan.of(job, node, drivers.names());
       view.job(plan);
       return view.lines;
@@ -89,16 +95,23 @@ public final class PlanView {
         .forEach(p ->
             lines.add(
                 "    port " + p.label() + ": " + (p.value() > 0 ? p.value() : "chosen at start")));
-    hooks("    ", "prerun", spec.hooks().prerun(), HookDeadlines.of(RunnerPhase.PRERUN));
+    HookLimits limits = HookLimits.of(options.hookDeadlines(), alloc);
+    hooks("prerun", spec.hooks().prerun(), limits, RunnerPhase.PRERUN);
     for (Task task : instance.group().tasks()) {
-      task(alloc, task, spec.task(task.name()));
+      task(alloc, task, spec.task(task.name()), limits);
     }
-    hooks("    ", "prekill", spec.hooks().preKill(), HookDeadlines.of(RunnerPhase.PREKILL));
-    hooks("    ", "postrun", spec.hooks().postrun(), HookDeadlines.of(RunnerPhase.POSTRUN));
-    hooks("    ", "destroy", spec.hooks().destroy(), HookDeadlines.of(RunnerPhase.DESTROY));
+    hooks("update", spec.hooks().update(), limits, RunnerPhase.UPDATE);
+    hooks("pretaskrestart", spec.hooks().preTaskRestart(), limits, RunnerPhase.PRETASKRESTART);
+    hooks("prekill", spec.hooks().preKill(), limits, RunnerPhase.PREKILL);
+    hooks("postrun", spec.hooks().postrun(), limits, RunnerPhase.POSTRUN);
+    hooks("destroy", spec.hooks().destroy(), limits, RunnerPhase.DESTROY);
   }
 
-  private void task(Allocation alloc, Task task, TaskSpec spec) {
+  private void hooks(String phase, List<String> names, HookLimits limits, RunnerPhase of) {
+    names.forEach(name -> hook("    ", phase, name, limits.of(name, of)));
+  }
+
+  private void task(Allocation alloc, Task task, TaskSpec spec, HookLimits limits) {
     String place =
         task.lifecycle() == null
             ? ""
@@ -114,8 +127,10 @@ public final class PlanView {
             + (task.leader() ? ", leader" : "")
             + ")");
     for (TaskPhase phase : TaskPhase.values()) {
-      String name = phase.name().toLowerCase(java.util.Locale.ROOT);
-      hooks("      ", name, spec.hooks().of(phase), HookDeadlines.of(phase));
+      String name = HookLimits.name(phase);
+      spec.hooks()
+          .of(phase)
+          .forEach(hook -> hook("      ", name, hook, limits.of(task.name(), hook, phase)));
     }
     TaskEnv env = envs.ofTask(alloc, task, TaskDir.of(FOLDER, task.name()), Map.of(), Set.of());
     lines.add("      env");
@@ -152,8 +167,8 @@ public final class PlanView {
     };
   }
 
-  private void hooks(String indent, String phase, List<String> names, Duration deadline) {
+  private void hook(String indent, String phase, String name, Duration deadline) {
     String text = GoText.duration(deadline.toNanos());
-    names.forEach(name -> lines.add(indent + phase + " hook " + name + " (at most " + text + ")"));
+    lines.add(indent + phase + " hook " + name + " (at most " + text + ")");
   }
 }

@@ -2,6 +2,7 @@ package io.drover.agent.cli;
 
 import io.drover.api.DroverException;
 import io.drover.jobspec.ParsedJob;
+import io.drover.runner.Options;
 import io.drover.runner.PlanView;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +19,16 @@ final class PlanCommand implements Command {
                 + " deadlines, environment and configuration. Starts nothing.")
         .customSynopsis("drover plan [OPTIONS] FILE");
     JobOptions.addTo(spec);
+    HookOptions.addTo(spec);
     return spec;
   }
 
   @Override
   public int run(Cli cli, ParseResult parsed, List<String> command) throws DroverException, Usage {
+    Options options =
+        HookOptions.with(Options.defaults().hostEnv(cli.environment()), parsed, cli.workDir());
     ParsedJob job = cli.jobFiles().read(JobOptions.from(parsed));
-    for (String line : PlanView.of(job, cli.environment())) {
+    for (String line : PlanView.of(job, options)) {
       cli.console().print(line);
     }
     return ExitStatus.OK;

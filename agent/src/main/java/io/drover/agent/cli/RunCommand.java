@@ -30,6 +30,7 @@ final class RunCommand implements Command {
         .customSynopsis(
             "drover run [OPTIONS] FILE", "drover run [OPTIONS] -- COMMAND [ARGUMENT...]");
     JobOptions.addTo(spec);
+    HookOptions.addTo(spec);
     spec.addOption(
         OptionSpec.builder("--data-dir")
             .paramLabel("FOLDER")
@@ -81,7 +82,9 @@ final class RunCommand implements Command {
             : cli.workDir().resolve(given.toPath());
     ProcessPolicy policy =
         parsed.hasMatchedOption("--survive") ? ProcessPolicy.SURVIVE : ProcessPolicy.TIE_TO_PARENT;
-    Options how = Options.defaults().policy(policy).hostEnv(cli.environment());
+    Options how =
+        HookOptions.with(
+            Options.defaults().policy(policy).hostEnv(cli.environment()), parsed, cli.workDir());
     try (Session session = new Session(folder, how, output, given == null)) {
       return session.run(job);
     }

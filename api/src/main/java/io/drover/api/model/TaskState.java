@@ -36,6 +36,20 @@ public record TaskState(
     events = List.copyOf(events);
   }
 
+  /** The same, waiting for something else. */
+  public TaskState waitingFor(String what) {
+    return new TaskState(
+        state,
+        failed,
+        restarts,
+        lastRestartNs,
+        startedAtNs,
+        finishedAtNs,
+        what,
+        events,
+        eventsTotal);
+  }
+
   /** Dead and not failed. */
   public boolean successful() {
     return state == Status.DEAD && !failed;

@@ -35,6 +35,8 @@ import io.drover.driver.shim.End;
 import io.drover.driver.shim.Identity;
 import io.drover.driver.shim.ShimClient;
 import io.drover.driver.shim.ShimException;
+import io.drover.driver.shim.ShimSession;
+import io.drover.driver.shim.StartFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,7 +154,7 @@ final class RawExecDriver implements Driver {
       over = false;
       return handle(config.id(), attempt);
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     } catch (InterruptedException interrupted) {
       // The start goes on: the id stays known, so that it can be stopped.
       over = false;
@@ -173,7 +175,7 @@ final class RawExecDriver implements Driver {
       tasks.put(config.id(), task);
       return task;
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
   }
 
@@ -221,7 +223,7 @@ final class RawExecDriver implements Driver {
       tasks.put(config.id(), new Task(config, attempt));
       return new RecoverResult.Running(handle(config.id(), attempt));
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
   }
 
@@ -242,7 +244,7 @@ final class RawExecDriver implements Driver {
         case End.NeverStarted never -> new ExitResult(new Exit.Lost(never.reason()), 0, "");
       };
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
   }
 
@@ -257,7 +259,7 @@ final class RawExecDriver implements Driver {
       }
       shim.awaitEnd(attempt);
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
   }
 
@@ -266,7 +268,7 @@ final class RawExecDriver implements Driver {
     try {
       shim.stop(task(id).attempt(), signalNumber(signal));
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
   }
 
@@ -280,7 +282,7 @@ final class RawExecDriver implements Driver {
     try {
       shim.kill(task(id).attempt());
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
   }
 
@@ -301,7 +303,7 @@ final class RawExecDriver implements Driver {
         shim.awaitEnd(attempt);
       }
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
     tasks.remove(id);
     folders.tidy(id);
@@ -372,7 +374,7 @@ final class RawExecDriver implements Driver {
     try {
       shim.signal(task(id).attempt(), SignalNames.number(signal));
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
   }
 
@@ -400,9 +402,9 @@ final class RawExecDriver implements Driver {
     try {
       Attempt attempt =
           shim.startSession(specs.session(task.config(), who.cgroup(), folder, request));
-      return RawExecSession.open(shim, attempt, folder, request.tty());
+      return ShimSession.open(shim, attempt, folder, request.tty());
     } catch (ShimException failed) {
-      throw wrap(failed);
+      throw failed.forDriver();
     }
   }
 
@@ -412,11 +414,6 @@ final class RawExecDriver implements Driver {
       throw DriverException.taskNotFound(id);
     }
     return task;
-  }
-
-  static DriverException wrap(ShimException failed) {
-    return new DriverException(
-        failed.code(), String.valueOf(failed.getMessage()), failed.recoverable(), failed);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.drover.driver.common.Sources;
 import io.drover.driver.shim.IoMode;
 import io.drover.driver.shim.ShimClient;
 import io.drover.driver.shim.ShimException;
+import io.drover.driver.shim.ShimSession;
 import io.drover.driver.shim.StartSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -117,8 +118,8 @@ final class StartSpecs {
         1,
         1,
         cgroup,
-        RawExecSession.size(request.rows()),
-        RawExecSession.size(request.columns()));
+        ShimSession.size(request.rows()),
+        ShimSession.size(request.columns()));
   }
 
   static String user(TaskConfig config) {

@@ -1,5 +1,6 @@
 package io.drover.runner.alloc;
 
+import io.drover.api.DroverException;
 import io.drover.api.driver.TaskId;
 import io.drover.api.env.TaskDir;
 import io.drover.api.hook.AllocRunner;
@@ -53,6 +54,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   private final CompletableFuture<AllocState> ended = new CompletableFuture<>();
   private volatile Allocation allocation;
   private volatile AllocSpec spec;
+  private volatile HookLimits limits;
   private volatile @Nullable AllocState shown;
   private volatile @Nullable AllocSnapshot snapshot;
   private volatile boolean closing;
@@ -79,6 +81,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     this.snapshot = stored;
     this.records = new AllocStore(shared.store(), allocation.id());
     this.edges = new AllocEdges(this, shared);
+    this.limits = limitsOf(shared, allocation);
     this.bodies = new HookBodies(this, shared, edges);
     this.loop = new AllocLoop(this);
     if (stored != null) {
@@ -155,6 +158,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   /** Takes over a newer version of the alloc. */
   public void update(Allocation newer, AllocSpec newSpec, java.util.Set<String> removed) {
     allocation = newer;
+    limits = limitsOf(shared, newer);
     spec = newSpec;
     tell(new AllocEvent.Updated(0, removed));
   }
@@ -298,6 +302,20 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     }
   }
 
+  /** A job is looked at before it is taken on; only one of an older version can still be wrong. */
+  private static HookLimits limitsOf(Shared shared, Allocation allocation) {
+    try {
+      return HookLimits.of(shared.hookDeadlines(), allocation);
+    } catch (DroverException unreadable) {
+      return HookLimits.ofOperator(shared.hookDeadlines());
+    }
+  }
+
+  /** What a hook call under way waits for, empty if there is none. An empty task: the alloc's. */
+  public String waitingFor(String task) {
+    return shared.engine().waiting(id(), task);
+  }
+
   private void wake(long bootNs) {
     Duration delay = Duration.ofNanos(Math.max(0, bootNs - shared.clock().bootNs()));
     shared.timers().after(delay, () -> post(new AllocEvent.TimerFired()));
@@ -315,13 +333,12 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
                 call.phase().name(),
                 "",
                 0,
-                HookDeadlines.of(call.phase()),
+                limits.of(call.hook(), call.phase()),
                 !hooks.builtIn(call.hook()),
                 mayEnd,
                 false,
                 bodies.of(call, after),
-                event -> post(new AllocEvent.Emit(event)),
-                _ -> {}),
+                event -> post(new AllocEvent.Emit(event))),
             this::runnerHookAnswered);
   }
 
@@ -351,13 +368,12 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
                 call.phase().name(),
                 call.task(),
                 call.attempt(),
-                HookDeadlines.of(call.phase()),
+                limits.of(call.task(), call.hook(), call.phase()),
                 !hooks.builtIn(call.hook()),
                 mayEnd,
                 call.info().cancelled(),
                 bodies.of(call, after),
-                event -> post(new AllocEvent.OfTask(call.task(), new TaskInput.Emit(event))),
-                _ -> {}),
+                event -> post(new AllocEvent.OfTask(call.task(), new TaskInput.Emit(event)))),
             this::taskHookAnswered);
   }
 

@@ -7,6 +7,8 @@ import io.drover.runner.Timers;
 import io.drover.runner.env.TaskEnvBuilder;
 import io.drover.runner.hook.HookEngine;
 import io.drover.runner.store.Store;
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
  * @param timers wakes
  * @param clock tells the time
  * @param envs works out environments
+ * @param hookDeadlines what the operator says of hooks' deadlines
  * @param events takes what happened
  */
 public record Shared(
@@ -27,4 +30,5 @@ public record Shared(
     Timers timers,
     BootClock clock,
     TaskEnvBuilder envs,
+    Map<String, Duration> hookDeadlines,
     Consumer<DroverEvent> events) {}

@@ -32,7 +32,6 @@ final class ShutdownCalls {
                 hook.shutdown(context);
                 return null;
               },
-              _ -> {},
               _ -> {});
       engine.call(alloc.id(), call, (_, _) -> left.countDown());
     }

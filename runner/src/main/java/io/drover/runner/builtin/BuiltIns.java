@@ -13,9 +13,14 @@ import io.drover.api.model.Task;
 import io.drover.runner.DriverSet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** The hooks that every alloc and task has. */
 public final class BuiltIns implements HookProvider {
+  /** The names of all of them; no hook from outside may have one. */
+  public static final Set<String> NAMES =
+      Set.of(AllocDirHook.NAME, ValidateHook.NAME, TaskDirHook.NAME, DispatchPayloadHook.NAME);
+
   private final DriverSet drivers;
   private final boolean running;
 

@@ -15,6 +15,7 @@ final class CallContext implements HookContext {
   private final HookCall call;
   private final CallToken token;
   private final long endsNs;
+  private volatile String progress = "";
   private final List<String> lines = new ArrayList<>();
 
   CallContext(HookCall call, CallToken token) {
@@ -45,7 +46,7 @@ final class CallContext implements HookContext {
 
   @Override
   public void progress(String waitingFor) {
-    call.progress().accept(waitingFor);
+    progress = waitingFor;
   }
 
   @Override
@@ -53,6 +54,19 @@ final class CallContext implements HookContext {
     if (lines.size() < LINES_MAX) {
       lines.add(line);
     }
+  }
+
+  /** What the call waits for, as in {@code hook artifacts, 12 s of 60 s: 3 of 5 files}. */
+  String waiting() {
+    Duration taken = call.deadline().minus(remaining());
+    String text =
+        "hook "
+            + call.hook()
+            + ", "
+            + taken.toSeconds()
+            + " s of "
+            + HookEngine.seconds(call.deadline());
+    return progress.isEmpty() ? text : text + ": " + progress;
   }
 
   synchronized List<String> lines() {

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled whether it is cancelled from the beginning
  * @param body what to call
  * @param emit takes events of the hook
- * @param progress takes what the hook says it waits for
  */
 public record HookCall(
     long id,
@@ -33,8 +32,7 @@ public record HookCall(
     boolean interruptOnCancel,
     boolean cancelled,
     Body body,
-    Consumer<TaskEvent> emit,
-    Consumer<String> progress) {
+    Consumer<TaskEvent> emit) {
 
   /** The hook's method. */
   @FunctionalInterface

@@ -3,9 +3,10 @@ package io.drover.runner.hook;
 import io.drover.api.DroverException;
 import io.drover.runner.Timers;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
@@ -25,7 +26,11 @@ public final class HookEngine {
   private final Timers timers;
   private final Map<Key, Running> running = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> abandoned = new ConcurrentHashMap<>();
-  private final Semaphore outside = new Semaphore(OUTSIDE_CALLS_MAX);
+
+  /** Guarded by itself, as the count is: calls that wait for one of the bounded threads. */
+  private final ArrayDeque<Running> turns = new ArrayDeque<>();
+
+  private int outsideCalls;
 
   private record Key(String alloc, long id) {}
 
@@ -46,13 +51,6 @@ public final class HookEngine {
               false));
       return;
     }
-    if (call.outside() && !outside.tryAcquire()) {
-      answer.accept(
-          call,
-          new HookOutcome.Failed(
-              OUTSIDE_CALLS_MAX + " calls of hooks are under way; none is free", true, false));
-      return;
-    }
     Running now = new Running(new Key(alloc, call.id()), call, answer, stuck);
     running.put(now.key, now);
     now.start();
@@ -66,9 +64,37 @@ public final class HookEngine {
     }
   }
 
+  /**
+   * What the oldest call for a task waits for, empty if there is none; an empty task: the alloc's.
+   */
+  public String waiting(String alloc, String task) {
+    return running.values().stream()
+        .filter(r -> r.key.alloc().equals(alloc) && r.call.task().equals(task))
+        .filter(r -> !r.call.phase().equals("UPDATE"))
+        .min(Comparator.comparingLong(r -> r.key.id()))
+        .map(r -> r.context.waiting())
+        .orElse("");
+  }
+
   /** Tells every call of an alloc, when its loop ends. */
   public void cancelAll(String alloc) {
     running.values().stream().filter(r -> r.key.alloc().equals(alloc)).forEach(Running::cancel);
+  }
+
+  private void nextTurn() {
+    synchronized (turns) {
+      Running next = turns.poll();
+      while (next != null && next.isAnswered()) {
+        running.remove(next.key, next);
+        next.stuck.decrementAndGet();
+        next = turns.poll();
+      }
+      if (next == null) {
+        outsideCalls--;
+      } else {
+        next.thread.start();
+      }
+    }
   }
 
   private final class Running {
@@ -98,7 +124,17 @@ public final class HookEngine {
       this.deadline = timers.after(call.deadline(), this::abandon);
     }
 
+    /** An outside call may have to wait for its turn; its deadline runs all the same. */
     void start() {
+      synchronized (turns) {
+        if (call.outside()) {
+          if (outsideCalls >= OUTSIDE_CALLS_MAX) {
+            turns.add(this);
+            return;
+          }
+          outsideCalls++;
+        }
+      }
       thread.start();
     }
 
@@ -118,13 +154,17 @@ public final class HookEngine {
       boolean late = end();
       running.remove(key, this);
       if (call.outside()) {
-        outside.release();
+        nextTurn();
       }
       if (late) {
         stuck.decrementAndGet();
       } else {
         answer.accept(call, outcome);
       }
+    }
+
+    synchronized boolean isAnswered() {
+      return answered;
     }
 
     /** True if the answer was given by the deadline already. */

@@ -1,4 +1,4 @@
-package io.drover.driver.rawexec;
+package io.drover.driver.shim;
 
 import io.drover.driver.common.ByteRing;
 import java.io.FileInputStream;

@@ -1,13 +1,9 @@
-package io.drover.driver.rawexec;
+package io.drover.driver.shim;
 
 import io.drover.api.ErrorCode;
 import io.drover.api.Exit;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.ExecSession;
-import io.drover.driver.shim.Attempt;
-import io.drover.driver.shim.End;
-import io.drover.driver.shim.ShimClient;
-import io.drover.driver.shim.ShimException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A command beside a task; its streams are FIFOs in a folder of its own. */
-final class RawExecSession implements ExecSession {
+public final class ShimSession implements ExecSession {
   private final ShimClient shim;
   private final Attempt attempt;
   private final Path folder;
   private final FifoStreams streams;
 
-  private RawExecSession(ShimClient shim, Attempt attempt, Path folder, FifoStreams streams) {
+  private ShimSession(ShimClient shim, Attempt attempt, Path folder, FifoStreams streams) {
     this.shim = shim;
     this.attempt = attempt;
     this.folder = folder;
@@ -29,11 +25,11 @@ final class RawExecSession implements ExecSession {
   }
 
   /** Opens our ends of the streams and returns when the command runs or has ended. */
-  static RawExecSession open(ShimClient shim, Attempt attempt, Path folder, boolean tty)
+  public static ShimSession open(ShimClient shim, Attempt attempt, Path folder, boolean tty)
       throws DriverException, InterruptedException {
     FifoStreams streams = new FifoStreams(folder, tty);
     attempt.onEnd(streams::release);
-    RawExecSession session = new RawExecSession(shim, attempt, folder, streams);
+    ShimSession session = new ShimSession(shim, attempt, folder, streams);
     boolean runs = false;
     try {
       shim.awaitFate(attempt);
@@ -43,7 +39,7 @@ final class RawExecSession implements ExecSession {
       runs = true;
       return session;
     } catch (ShimException failed) {
-      throw RawExecDriver.wrap(failed);
+      throw failed.forDriver();
     } finally {
       if (!runs) {
         session.close();
@@ -71,14 +67,14 @@ final class RawExecSession implements ExecSession {
     try {
       shim.resize(attempt, size(rows), size(columns));
     } catch (ShimException failed) {
-      throw RawExecDriver.wrap(failed);
+      throw failed.forDriver();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
   /** The kernel keeps a terminal's size in 16 bits. */
-  static int size(int asked) {
+  public static int size(int asked) {
     return Math.clamp(asked, 0, 0xffff);
   }
 
@@ -87,7 +83,7 @@ final class RawExecSession implements ExecSession {
     try {
       shim.signal(attempt, signal);
     } catch (ShimException failed) {
-      throw RawExecDriver.wrap(failed);
+      throw failed.forDriver();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -131,7 +127,7 @@ final class RawExecSession implements ExecSession {
   }
 
   /** A session's folder has no folders in it. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.deleteIfExists(file);

@@ -1,0 +1,88 @@
+package io.drover.driver.shim;
+
+import io.drover.api.driver.DriverException;
+import io.drover.api.driver.ExecSession;
+import io.drover.api.driver.ProcessPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Runs programs that help us, such as hooks: each under a shim of its own, so that it ends as a
+ * group, and tied to us, so that none outlives our death. Safe from any thread.
+ */
+public final class HelperCommands implements AutoCloseable {
+  private final ShimClient shim;
+  private final Path folder;
+  private final AtomicLong numbers = new AtomicLong();
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param binary the native helper
+   * @param folder a folder for this process alone, mode 0700, which exists
+   */
+  public HelperCommands(Path binary, Path folder) {
+    this.shim = new ShimClient(binary, ProcessPolicy.TIE_TO_PARENT, Limits.ofSession(), _ -> {});
+    this.folder = folder;
+  }
+
+  /**
+   * Starts a program and returns once it runs. Blocks for at most {@link
+   * ShimClient#START_DEADLINE}.
+   *
+   * @param name shown in process lists
+   * @param command absolute path of the program, and its arguments
+   * @param env its whole environment
+   * @throws DriverException if it cannot be started
+   */
+  public ExecSession start(String name, List<String> command, Map<String, String> env, Path workDir)
+      throws DriverException, InterruptedException {
+    Path own = folder.resolve(Long.toString(numbers.incrementAndGet()));
+    try {
+      Files.createDirectory(
+          own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Attempt attempt = shim.startSession(spec(name, command, env, workDir, own));
+      return ShimSession.open(shim, attempt, own, false);
+    } catch (ShimException failed) {
+      throw failed.forDriver();
+    } catch (IOException cannot) {
+      throw new DriverException(
+          io.drover.api.ErrorCode.IO, "the folder " + own + " cannot be made: " + cannot);
+    }
+  }
+
+  private static StartSpec spec(
+      String name, List<String> command, Map<String, String> env, Path workDir, Path own) {
+    return new StartSpec(
+        name,
+        own,
+        1,
+        ProcessPolicy.TIE_TO_PARENT,
+        false,
+        false,
+        command,
+        env,
+        workDir,
+        "",
+        0,
+        IoMode.STREAMS,
+        own,
+        "helper",
+        1,
+        1,
+        "",
+        0,
+        0);
+  }
+
+  /** Ends what still runs. Idempotent. */
+  @Override
+  public void close() {
+    shim.close();
+  }
+}

@@ -1,0 +1,64 @@
+package io.drover.runner;
+
+import io.drover.api.DroverException;
+import io.drover.api.ErrorCode;
+import io.drover.driver.shim.HelperCommands;
+import io.drover.runner.builtin.BuiltIns;
+import io.drover.runner.external.ExternalHooks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where a runner's hooks from outside are found. */
+final class HookFolders {
+  /** The folder in the data folder whose hooks every run there has. */
+  static final String USUAL = "hooks.d";
+
+  private HookFolders() {}
+
+  /** Those of a data folder and of the options, ready to be called. */
+  static ExternalHooks open(Path directory, Options options) throws DroverException {
+    return ExternalHooks.read(
+        options.hooksDirs(),
+        directory.resolve(USUAL),
+        BuiltIns.NAMES,
+        options.hostEnv(),
+        () -> new HelperCommands(NativeShim.in(directory.resolve("bin")), callsFolder(directory)));
+  }
+
+  /** Those of the options, to be looked at only. */
+  static ExternalHooks look(Options options) throws DroverException {
+    Path nowhere = Path.of("/nonexistent");
+    return ExternalHooks.read(
+        options.hooksDirs(),
+        nowhere,
+        BuiltIns.NAMES,
+        options.hostEnv(),
+        () -> new HelperCommands(nowhere, nowhere));
+  }
+
+  /** Calls of a dead process of ours ended with it: what it kept of them is of no use. */
+  private static Path callsFolder(Path directory) throws DroverException {
+    Path calls = directory.resolve("driver").resolve("hooks");
+    try {
+      if (Files.isDirectory(calls)) {
+        try (Stream<Path> left = Files.walk(calls)) {
+          List<Path> deepestFirst = left.sorted(Comparator.reverseOrder()).toList();
+          for (Path path : deepestFirst) {
+            Files.deleteIfExists(path);
+          }
+        }
+      }
+      return Files.createDirectories(
+          calls,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException cannot) {
+      throw new DroverException(
+          ErrorCode.IO, "the folder " + calls + " cannot be made: " + cannot, false, cannot);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.drover.runner.external;
+
+import io.drover.api.env.TaskEnv;
+import io.drover.api.hook.HookContext;
+import io.drover.api.hook.HookException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What all hooks that are executables share about what goes out and what comes in. */
+final class Answers {
+  /** A call whose failure nobody waits for. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws HookException, InterruptedException;
+  }
+
+  private Answers() {}
+
+  /** The environment without its secrets: it goes through a pipe to a program of somebody's. */
+  static Map<String, String> shown(TaskEnv env) {
+    Map<String, String> shown = new LinkedHashMap<>(env.all());
+    shown.keySet().removeAll(env.secretNames());
+    return shown;
+  }
+
+  /** Only prerun and prestart can add anything; what is said elsewhere would be lost. */
+  static void expectNothing(String phase, HookWords.Answer answer) throws HookException {
+    if (!answer.env.isEmpty()
+        || !answer.mounts.isEmpty()
+        || !answer.devices.isEmpty()
+        || !answer.state.isEmpty()
+        || answer.done) {
+      throw new HookException(
+          "only prerun and prestart add env, mounts, devices or state; this was " + phase);
+    }
+  }
+
+  static void quietly(HookContext context, Action action) {
+    try {
+      action.run();
+    } catch (HookException no) {
+      context.log(String.valueOf(no.getMessage()));
+    } catch (InterruptedException late) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.drover.runner.external;
+
+import io.drover.api.Exit;
+import io.drover.api.driver.DriverException;
+import io.drover.api.driver.ExecSession;
+import io.drover.api.hook.HookContext;
+import io.drover.api.hook.HookException;
+import io.drover.driver.shim.HelperCommands;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Calls an executable: one argument, the phase; a request on its standard input; an answer on its
+ * standard output; its exit code is the verdict. It ends as a group when it is cancelled or late.
+ */
+final class HookProgram {
+  /** Exit code for "not now": of sysexits.h, EX_TEMPFAIL. */
+  static final int TRY_AGAIN = 75;
+
+  /** More than this on standard output is no answer any more. */
+  static final int ANSWER_BYTES_MAX = 1 << 20;
+
+  /** Of standard error, the last part is shown. */
+  static final int ERROR_BYTES_MAX = 4096;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  private final HookFile file;
+  private final HelperCommands commands;
+
+  HookProgram(HookFile file, HelperCommands commands) {
+    this.file = file;
+    this.commands = commands;
+  }
+
+  HookFile file() {
+    return file;
+  }
+
+  /** Calls it until its answer is a yes or a final no, or the time of the call is over. */
+  HookWords.Answer insist(HookContext context, String phase, Call call)
+      throws HookException, InterruptedException {
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try {
+        return once(context, phase, call);
+      } catch (HookException no) {
+        if (!no.recoverable()
+            || context.cancellation().isCancelled()
+            || context.remaining().compareTo(pause) < 0) {
+          throw no;
+        }
+        context.progress("another try, after: " + no.getMessage());
+      }
+      Pause.of(context.cancellation(), pause);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : pause.multipliedBy(2);
+    }
+  }
+
+  /** Calls it once. */
+  HookWords.Answer once(HookContext context, String phase, Call call)
+      throws HookException, InterruptedException {
+    ExecSession session = begin(phase, call);
+    try (session) {
+      return talk(session, context, call);
+    }
+  }
+
+  private ExecSession begin(String phase, Call call) throws HookException, InterruptedException {
+    try {
+      return commands.start(
+          "hook/" + file.name() + "/" + phase,
+          List.of(file.path().toString(), phase),
+          call.env(),
+          call.workDir());
+    } catch (DriverException cannot) {
+      throw new HookException(
+          "hook " + file.path() + " cannot be started: " + cannot.getMessage(), false, cannot);
+    }
+  }
+
+  private HookWords.Answer talk(ExecSession session, HookContext context, Call call)
+      throws HookException, InterruptedException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    Tail errors = new Tail(ERROR_BYTES_MAX);
+    Thread asking = thread("ask", () -> ask(session, call));
+    Thread out = thread("out", () -> collect(session, answer));
+    Thread err = thread("err", () -> errors.collect(session.stderr()));
+    Exit exit = await(session, context);
+    asking.join();
+    out.join();
+    err.join();
+    errors.lines().forEach(context::log);
+    if (answer.size() > ANSWER_BYTES_MAX) {
+      throw new HookException(
+          "hook " + file.name() + " wrote more than " + ANSWER_BYTES_MAX + " bytes of answer");
+    }
+    if (exit.success()) {
+      return HookWords.read(answer.toByteArray());
+    }
+    boolean again = exit instanceof Exit.Code(int code) && code == TRY_AGAIN;
+    String said = errors.text();
+    throw new HookException(
+        said.isEmpty() ? "hook " + file.name() + ": " + exit.describe() : said, again, null);
+  }
+
+  /**
+   * The engine interrupts this wait at a cancellation and at the deadline; what still runs is
+   * killed on the way out.
+   */
+  private static Exit await(ExecSession session, HookContext context)
+      throws HookException, InterruptedException {
+    CompletableFuture<Exit> ended = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("drover-hook-wait")
+        .start(() -> {
+          try {
+            ended.complete(session.await());
+          } catch (InterruptedException closing) {
+            ended.complete(new Exit.Lost("interrupted"));
+          }
+        });
+    try {
+      return ended.get(context.remaining().toMillis() + 1, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new HookException("it did not end in time and was killed", true, late);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Thread thread(String what, Runnable body) {
+    return Thread.ofVirtual().name("drover-hook-" + what).start(body);
+  }
+
+  /** An executable need not read what it is told. */
+  private static void ask(ExecSession session, Call call) {
+    try (OutputStream in = session.stdin()) {
+      in.write(HookWords.write(call.request()));
+    } catch (IOException unread) {
+      // It has ended, or reads no further.
+    }
+  }
+
+  /** Reads on past the limit, so that the one who floods us is not the one who waits. */
+  private static void collect(ExecSession session, ByteArrayOutputStream into) {
+    byte[] bytes = new byte[8192];
+    try (InputStream from = session.stdout()) {
+      for (int n = from.read(bytes); n >= 0; n = from.read(bytes)) {
+        into.write(bytes, 0, Math.min(n, ANSWER_BYTES_MAX + 1 - into.size()));
+      }
+    } catch (IOException closed) {
+      // The session was closed: whoever closed it knows why.
+    }
+  }
+
+  /**
+   * One call.
+   *
+   * @param request what the executable is told
+   * @param env its environment
+   * @param workDir its working directory
+   */
+  record Call(Map<String, ?> request, Map<String, String> env, Path workDir) {}
+
+  /** The last bytes of a stream. */
+  private static final class Tail {
+    private final byte[] last;
+    private long seen;
+
+    Tail(int size) {
+      last = new byte[size];
+    }
+
+    void collect(InputStream stream) {
+      byte[] bytes = new byte[4096];
+      try (stream) {
+        for (int n = stream.read(bytes); n >= 0; n = stream.read(bytes)) {
+          for (int i = 0; i < n; i++) {
+            last[(int) (seen++ % last.length)] = bytes[i];
+          }
+        }
+      } catch (IOException closed) {
+        // The session was closed: what was read so far counts.
+      }
+    }
+
+    String text() {
+      int size = (int) Math.min(seen, last.length);
+      byte[] text = new byte[size];
+      for (int i = 0; i < size; i++) {
+        text[i] = last[(int) ((seen - size + i) % last.length)];
+      }
+      String shown = new String(text, StandardCharsets.UTF_8).strip();
+      return seen > last.length ? "... " + shown : shown;
+    }
+
+    List<String> lines() {
+      return text().lines().toList();
+    }
+  }
+}
