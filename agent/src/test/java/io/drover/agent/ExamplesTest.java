@@ -149,11 +149,16 @@ class ExamplesTest {
               "variables.nomad.hcl -var names=[\"ada\",\"grace\"] -var loud=true",
               0,
               List.of("greeter[0]/greet | hello ADA, hello GRACE"),
-              "greeter[0]/greet: exit code 0"));
+              "greeter[0]/greet: exit code 0"),
+          // A task that only pretends, and says what it was told to say.
+          new Example(
+              "mock.nomad.hcl",
+              0,
+              List.of("pretend[0]/quick | pretending"),
+              "pretend[0]/quick: exit code 0"));
 
   /** Not ended by themselves, or with too much output for a table: each has a test of its own. */
-  private static final List<String> TESTED_BELOW =
-      List.of("logs.nomad.hcl", "mock.nomad.hcl", "service.nomad.hcl");
+  private static final List<String> TESTED_BELOW = List.of("logs.nomad.hcl", "service.nomad.hcl");
 
   @ParameterizedTest
   @FieldSource("TABLE")
@@ -195,19 +200,6 @@ class ExamplesTest {
       assertThat(lines.get(i - 1)).isEqualTo("talk[0]/chatter | " + i);
     }
     assertThat(result.errLines()).last().isEqualTo("talk[0]/chatter: exit code 0");
-  }
-
-  @Test
-  void theMockDriverPretendsOrIsRefusedByNameAndPlace() throws Exception {
-    Program.Result result = Program.run(home, "run", "examples/mock.nomad.hcl");
-
-    if (result.status() == 0) {
-      assertThat(result.errLines()).last().isEqualTo("pretend[0]/quick: exit code 0");
-    } else {
-      assertThat(result.status()).isEqualTo(2);
-      assertThat(result.err())
-          .contains("examples/mock.nomad.hcl:7:16: driver mock is not supported yet");
-    }
   }
 
   @Test

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -356,7 +357,7 @@ public abstract class DriverContract {
   void nobodyIsDestroyedWhileRunningUnlessForced() throws Exception {
     TaskId id = start("destroyed", new TaskProgram.RunsThroughSignals());
     assertCode(ErrorCode.WRONG_STATE, () -> driver.destroyTask(id, false));
-    Future<ExitResult> waiter = inBackground(() -> driver.waitTask(id));
+    Future<ExitResult> waiter = waiter(id);
     driver.destroyTask(id, true);
     assertThat(waiter.get().exit()).isEqualTo(new Exit.Signal(9));
     assertNotFound(() -> driver.inspectTask(id));
@@ -460,6 +461,16 @@ public abstract class DriverContract {
     while (!lacks().contains(DriverLack.LOGS) && fixture.log(task, "stdout").isEmpty()) {
       assertThat(never.await(5, TimeUnit.MILLISECONDS)).isFalse();
     }
+  }
+
+  /** Waits for an attempt on a thread of its own, and returns when that thread does wait. */
+  private Future<ExitResult> waiter(TaskId id) throws Exception {
+    FutureTask<ExitResult> answer = new FutureTask<>(() -> driver.waitTask(id));
+    Thread thread = Thread.ofPlatform().start(answer);
+    while (thread.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    return answer;
   }
 
   /** Runs a call on a thread of its own. */
