@@ -58,17 +58,20 @@ bool cgroup_root(char *into, size_t size) {
   return wrote > 0 && (size_t)wrote < size;
 }
 
-/* The last two parts of the path may have to be made: the runner's folder and the attempt's. */
+/* The last two parts of the path may have to be made: the runner's
+   folder and the attempt's. The runner's may go between our two looks, with its last attempt: once more. */
 bool cgroup_make(const char *path) {
-  if (mkdir(path, 0755) == 0 || errno == EEXIST) return true;
-  if (errno != ENOENT) return false;
-  char parent[PATH_BYTES_MAX];
-  snprintf(parent, sizeof parent, "%s", path);
-  char *slash = strrchr(parent, '/');
-  if (slash == NULL) return false;
-  *slash = 0;
-  if (mkdir(parent, 0755) != 0 && errno != EEXIST) return false;
-  return mkdir(path, 0755) == 0 || errno == EEXIST;
+  for (int tries = 0; tries < 3; tries++) {
+    if (mkdir(path, 0755) == 0 || errno == EEXIST) return true;
+    if (errno != ENOENT) return false;
+    char parent[PATH_BYTES_MAX];
+    snprintf(parent, sizeof parent, "%s", path);
+    char *slash = strrchr(parent, '/');
+    if (slash == NULL) return false;
+    *slash = 0;
+    if (mkdir(parent, 0755) != 0 && errno != EEXIST) return false;
+  }
+  return false;
 }
 
 bool cgroup_enter(const char *path, pid_t pid) {
@@ -77,25 +80,47 @@ bool cgroup_enter(const char *path, pid_t pid) {
   return put(path, "cgroup.procs", text);
 }
 
-/* One pass over the members of the cgroup; one born meanwhile is met in the next. */
-bool cgroup_signal(const char *path, int signal) {
-  char file[PATH_BYTES_MAX + 64], members[65536];
+static bool is_member(const char *path, pid_t pid) {
+  static char own[4096];
+  char file[48];
+  snprintf(file, sizeof file, "/proc/%d/cgroup", (int)pid);
+  if (slurp(file, own, sizeof own) <= 0) return false;
+  char *at = strstr(own, "0::");
+  if (at == NULL) return false;
+  at += 3;
+  at[strcspn(at, "\n")] = 0;
+  size_t size = strlen(at), whole = strlen(path);
+  return size > 1 && size <= whole && strcmp(path + whole - size, at) == 0;
+}
+
+/* One pass over the members of the cgroup; one born meanwhile is met in the next. How many there were. */
+uint32_t cgroup_signal(const char *path, int signal) {
+  static char members[65536];
+  char file[PATH_BYTES_MAX + 64];
+  uint32_t count = 0;
   snprintf(file, sizeof file, "%s/cgroup.procs", path);
-  if (slurp(file, members, sizeof members) < 0) return false;
+  if (slurp(file, members, sizeof members) < 0) return 0;
+  char *last = strrchr(members, '\n');
+  if (last != NULL) last[1] = 0; /* a number cut off at the buffer's end would be somebody else's */
   for (char *line = strtok(members, "\n"); line != NULL; line = strtok(NULL, "\n")) {
     pid_t pid = (pid_t)atoi(line);
     int fd = pid > 0 ? pidfd_of(pid, process_start(pid)) : -1;
-    if (fd >= 0) {
-      pidfd_signal(fd, signal, -1);
+    if (fd < 0) continue;
+    /* Asked again now that the number is held: it may have gone to another since the list was read. */
+    if (!is_member(path, pid)) {
       close(fd);
+      continue;
     }
+    count++;
+    pidfd_signal(fd, signal, -1);
+    close(fd);
   }
-  return true;
+  return count;
 }
 
 /* Kernels before 5.14 have no cgroup.kill; there each member is killed in turn, again on every call. */
 bool cgroup_kill(const char *path) {
-  return put(path, "cgroup.kill", "1") || cgroup_signal(path, 9);
+  return put(path, "cgroup.kill", "1") || cgroup_signal(path, 9) > 0;
 }
 
 int cgroup_watch(const char *path) {

@@ -14,9 +14,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-enum stage { S_LIMITS = 1, S_STREAMS, S_USER, S_CWD, S_EXEC, S_OOM, S_TERMINAL };
+enum stage { S_LIMITS = 1, S_STREAMS, S_USER, S_CWD, S_EXEC, S_OOM, S_TERMINAL, S_IDENTITY, S_CAPS };
 
 const char *stage_name(int stage) {
   switch (stage) {
@@ -27,18 +28,28 @@ const char *stage_name(int stage) {
     case S_EXEC: return "executing the command";
     case S_OOM: return "setting oom_score_adj";
     case S_TERMINAL: return "taking the terminal";
+    case S_IDENTITY: return "writing the identity";
+    case S_CAPS: return "dropping capabilities";
     default: return "starting";
   }
 }
 
-static void give_up(int fd, int stage, int error) __attribute__((noreturn));
-static void give_up(int fd, int stage, int error) {
+static void give_up(int fd, struct identity *who, int stage, int error) __attribute__((noreturn));
+static void give_up(int fd, struct identity *who, int stage, int error) {
   struct child_error e = {stage, error == 0 ? EINVAL : error};
-  write_all(fd, &e, sizeof e);
+  signal(SIGPIPE, SIG_IGN);
+  if (!write_all(fd, &e, sizeof e)) {
+    /* The shim has died: whoever takes over reads it in the record, which is open until exec. */
+    who->failed_stage = e.stage;
+    who->failed_error = e.error;
+    record_put_identity(FD_LOCK, who);
+  }
   _exit(127);
 }
 
-static void defaults(void) {
+/* Once, in the spawner: whatever it was started with. Its children only have to undo what it and the shim
+   themselves ignore; exec does the same for what is caught, which is nothing. */
+void signals_to_default(void) {
   struct sigaction plain;
   memset(&plain, 0, sizeof plain);
   plain.sa_handler = SIG_DFL;
@@ -47,6 +58,24 @@ static void defaults(void) {
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
 }
+
+static void defaults(void) {
+  static const int ignored[] = {SIGPIPE, SIGINT, SIGHUP, SIGTERM};
+  for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* This process is in the record before it can be the task; who takes over finds it there once the lock is
+   free, which this process shares until it is the task or has ended. Without a shim it does not go on. */
+static bool note_identity(struct identity *who) {
+  who->pid = (int32_t)getpid();
+  who->start = process_start(getpid());
+  who->started_ns = wall_ns();
+  return record_put_identity(FD_LOCK, who) && getppid() == who->shim;
+}
+
 
 static bool limits(const struct start *how) {
   struct rlimit open_files;
@@ -117,6 +146,28 @@ static bool set_default(struct start *how, const char *key, const char *value, c
   return true;
 }
 
+/* So that the task may open /dev/stdout again. The inode of a FIFO or a log file; a terminal's too. */
+static void own_streams(uid_t uid, gid_t gid) {
+  struct stat s;
+  for (int i = 0; i <= 2; i++)
+    if (fstat(i, &s) == 0 && (S_ISFIFO(s.st_mode) || S_ISREG(s.st_mode) || isatty(i)) &&
+        fchown(i, uid, gid) != 0)
+      continue;
+}
+
+/* Whatever the agent had, and whatever the kernel keeps of it over a change of user. */
+static bool drop_rights(void) {
+  struct {
+    uint32_t version;
+    int pid;
+  } head = {0x20080522, 0};
+  uint32_t none[6] = {0};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) == 0 || errno == EINVAL) &&
+         syscall(SYS_capset, &head, none) == 0;
+}
+
+
 /* All of it or nothing: groups first, while there are still rights to drop them. */
 static bool become(struct start *how) {
   static char home[PATH_BYTES_MAX], vars[3][PATH_BYTES_MAX + 16];
@@ -130,32 +181,27 @@ static bool become(struct start *how) {
   if (uid != geteuid() || gid != getegid()) {
     gid_t groups[256];
     size_t n = member_of(how->user, gid, groups, 256);
+    own_streams(uid, gid);
     if (setgroups(n, groups) != 0 || setresgid(gid, gid, gid) != 0 ||
         setresuid(uid, uid, uid) != 0)
       return false;
-  }
-  if (uid != 0) {
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return false;
-    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   }
   return set_default(how, "HOME", home, vars[0], sizeof vars[0]) &&
          set_default(how, "USER", how->user, vars[1], sizeof vars[1]) &&
          set_default(how, "LOGNAME", how->user, vars[2], sizeof vars[2]);
 }
 
-static int open_streams(const struct start *how, int into[3]) {
-  char path[PATH_BYTES_MAX + 320];
+static int open_streams(const struct start *how, const int streams[3], int into[3]) {
+  char path[PATH_BYTES_MAX + 16];
+  for (int i = 0; i < 3; i++) into[i] = FD_NULL;
   switch ((enum io_mode)how->io_mode) {
     case IO_ROTATED:
-      into[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
-      for (int i = 1; i <= 2; i++) {
-        pump_fifo_path(path, sizeof path, how->log_dir, how->log_base, i == 2);
-        /* Read-write: no death of a reader is ever a SIGPIPE. Blocking, unlike the pump's own. */
-        into[i] = open(path, O_RDWR | O_CLOEXEC);
-      }
+    case IO_FRAMED:
+      /* Read-write: no death of a reader is ever a SIGPIPE. Blocking, unlike the pump's own. */
+      for (int i = 1; i <= 2; i++) into[i] = fifo_open(how->dir, how->attempt, i == 2, 0);
       break;
-    case IO_OFF:
-      for (int i = 0; i < 3; i++) into[i] = open("/dev/null", O_RDWR | O_CLOEXEC);
+    case IO_DIRECT:
+      for (int i = 1; i <= 2; i++) into[i] = streams[i];
       break;
     case IO_STREAMS: {
       /* Each open waits for the agent's end; the agent opens in the same order. */
@@ -167,35 +213,54 @@ static int open_streams(const struct start *how, int into[3]) {
       break;
     }
     case IO_TTY:
+    case IO_OFF:
       break;
   }
   return into[0] < 0 || into[1] < 0 || into[2] < 0 ? -1 : 0;
 }
 
-pid_t child_start(const struct start *given, int gate_read, int gate_write, int error_fd,
-                  const int streams[3], bool terminal) {
-  pid_t pid = fork();
-  if (pid != 0) return pid;
-  struct start how = *given;
-  char go;
-  close(gate_write);
-  defaults();
-  /* Until the identity is on disk this process may do nothing; if nobody is left to say go, it ends. */
-  if (read(gate_read, &go, 1) != 1) _exit(127);
-  setsid();
+static void become_task(struct start *how, struct identity *who, int error_fd, const int streams[3])
+    __attribute__((noreturn));
+static void become_task(struct start *how, struct identity *who, int error_fd, const int streams[3]) {
+  bool terminal = how->io_mode == IO_TTY;
   int io[3] = {streams[0], streams[1], streams[2]};
-  if (terminal && ioctl(io[0], TIOCSCTTY, 0) != 0) give_up(error_fd, S_TERMINAL, errno);
-  if (!terminal && open_streams(&how, io) != 0) give_up(error_fd, S_STREAMS, errno);
-  if (!limits(&how)) give_up(error_fd, S_LIMITS, errno);
-  if (!oom_score(how.oom_score_adj)) give_up(error_fd, S_OOM, errno);
+  defaults();
+  if (!note_identity(who)) give_up(error_fd, who, S_IDENTITY, errno);
+  fault("child-after-identity");
+  setsid();
+  if (terminal && ioctl(io[0], TIOCSCTTY, 0) != 0) give_up(error_fd, who, S_TERMINAL, errno);
+  if (!terminal && open_streams(how, streams, io) != 0) give_up(error_fd, who, S_STREAMS, errno);
+  if (!limits(how)) give_up(error_fd, who, S_LIMITS, errno);
+  if (!oom_score(how->oom_score_adj)) give_up(error_fd, who, S_OOM, errno);
   for (int i = 0; i < 3; i++)
-    if (dup2(io[i], i) < 0) give_up(error_fd, S_STREAMS, errno);
-  if (how.flags & START_NO_NEW_PRIVS) prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  if (!become(&how)) give_up(error_fd, S_USER, errno);
-  if (how.cwd[0] != 0 && chdir(how.cwd) != 0) give_up(error_fd, S_CWD, errno);
+    if (dup2(io[i], i) < 0) give_up(error_fd, who, S_STREAMS, errno);
+  if (!become(how)) give_up(error_fd, who, S_USER, errno);
+  if (geteuid() != 0 && !drop_rights()) give_up(error_fd, who, S_CAPS, errno);
+  if (how->flags & START_NO_NEW_PRIVS) prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  if (how->cwd[0] != 0 && chdir(how->cwd) != 0) give_up(error_fd, who, S_CWD, errno);
   umask(022);
-  /* Every descriptor above 2 is close-on-exec; this makes it true whatever anybody left behind. */
-  fcntl(error_fd, F_SETFD, FD_CLOEXEC);
-  execve(how.argv[0], how.argv, how.env);
-  give_up(error_fd, S_EXEC, errno);
+  fault("child-before-exec");
+  execve(how->argv[0], how->argv, how->env);
+  give_up(error_fd, who, S_EXEC, errno);
+}
+
+/* Born in its cgroup where the kernel can do that; else it enters before it is in the record, and the
+   record says whether it could. */
+pid_t child_start(const struct start *how, struct identity *who, int error_fd, const int streams[3],
+                  int *pidfd) {
+  struct start mine;
+  int cgroup = who->cgroup[0] == 0 ? -1 : open(who->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  pid_t pid = fork_into(cgroup, pidfd);
+  if (pid < 0 && (errno == ENOSYS || errno == EINVAL || errno == E2BIG || errno == EBUSY || errno == EACCES ||
+                  errno == EPERM || errno == EOPNOTSUPP)) {
+    pid = fork();
+    if (pid > 0) *pidfd = pidfd_of(pid, process_start(pid));
+    if (pid == 0 && who->cgroup[0] != 0 && !cgroup_enter(who->cgroup, getpid())) who->cgroup[0] = 0;
+  }
+  if (pid == 0) {
+    mine = *how;
+    become_task(&mine, who, error_fd, streams);
+  }
+  if (cgroup >= 0) close(cgroup);
+  return pid;
 }

@@ -18,8 +18,8 @@
 /* How far a line may run past the size at which a log file is full. */
 #define LINE_OVERRUN_MAX (64u << 10)
 
-/* Fixed descriptors of a shim, so that everything else can be closed in one call. */
-enum { FD_TIE = 3, FD_LOCK = 4, FD_BELL = 5, FD_TASK = 6, FD_FIRST_FREE = 7 };
+/* Fixed descriptors of the spawner and of every shim, so that a shim can close all else in one call. */
+enum { FD_TIE = 3, FD_LOCK = 4, FD_BELL = 5, FD_TASK = 6, FD_NULL = 7, FD_FIRST_FREE = 8 };
 
 enum policy { POLICY_SURVIVE = 0, POLICY_TIE = 1 };
 
@@ -27,7 +27,9 @@ enum io_mode {
   IO_ROTATED = 0, /* through FIFOs into rotated files */
   IO_OFF = 1,     /* thrown away */
   IO_STREAMS = 2, /* an exec session: FIFOs that the agent opens */
-  IO_TTY = 3      /* the same with a terminal between */
+  IO_TTY = 3,     /* the same with a terminal between */
+  IO_DIRECT = 4,  /* the task writes the log files itself, held in bounds by punching */
+  IO_FRAMED = 5   /* through FIFOs into one file of both streams, with the time of each piece */
 };
 
 /* Flags of a start. */
@@ -65,6 +67,7 @@ struct start {
 
 /* Who a task is; never a bare pid. */
 struct identity {
+  uint32_t version;
   char boot[40];
   int32_t pid;
   uint64_t start;
@@ -76,6 +79,8 @@ struct identity {
   uint32_t log_files_max;
   uint64_t log_bytes_max;
   uint64_t started_ns;
+  int32_t failed_stage; /* it never became the task, and nobody was left to hear why; 0 if it did */
+  int32_t failed_error;
   char cgroup[PATH_BYTES_MAX];
   char log_dir[PATH_BYTES_MAX];
   char log_base[256];
@@ -99,16 +104,24 @@ struct bell {
   uint32_t generation;
   uint32_t kind;
 };
-enum { BELL_STARTED = 1, BELL_FAILED = 2 };
+enum { BELL_STARTED = 1 };
 
 /* Values of the queued signal that commands a shim: op << 16 | argument. */
 enum { OP_SIGNAL = 1, OP_STOP = 2, OP_KILL = 3, OP_ROWS = 4, OP_COLUMNS = 5 };
 #define COMMAND_SIGNAL (SIGRTMIN + 3)
+#define GROWTH_SIGNAL (SIGRTMIN + 4)
 
 /* util.c */
 uint64_t wall_ns(void);
 uint64_t boot_ns(void);
 const char *boot_id(void);
+struct look {
+  char state;
+  pid_t parent;
+  uint64_t start;
+  int exit_status;
+};
+bool process_look(pid_t pid, struct look *into);
 uint64_t process_start(pid_t pid);
 bool is_zombie(pid_t pid);
 bool write_all(int fd, const void *data, size_t size);
@@ -117,6 +130,7 @@ int pidfd_signal(int pidfd, int signal, int value);
 void set_name(const char *id);
 void name_area(int argc, char **argv);
 int close_from(unsigned first);
+pid_t fork_into(int cgroup, int *pidfd);
 
 /* record.c */
 int record_open_new(const char *dir, uint32_t attempt);
@@ -126,12 +140,13 @@ bool record_get_identity(int fd, struct identity *who);
 bool record_put_end(const char *dir, uint32_t attempt, const struct end *end, bool sync);
 ssize_t record_read_end(const char *dir, uint32_t attempt, char *into, size_t size);
 ssize_t record_read_raw(int fd, char *into, size_t size);
+void attempt_path(char *into, const char *dir, const char *kind, uint32_t attempt);
 
 /* cgroup.c */
 bool cgroup_root(char *into, size_t size);
 bool cgroup_make(const char *path);
 bool cgroup_enter(const char *path, pid_t pid);
-bool cgroup_signal(const char *path, int signal);
+uint32_t cgroup_signal(const char *path, int signal);
 bool cgroup_kill(const char *path);
 int cgroup_watch(const char *path);
 bool cgroup_populated(const char *path);
@@ -152,16 +167,43 @@ struct pump {
   uint64_t cut_lines;
   bool past_limit;
 };
-bool pump_fifos(const char *dir, const char *base);
-void pump_fifo_path(char *into, size_t size, const char *dir, const char *base, bool error);
-bool pump_open(struct pump *p, const char *dir, const char *base, bool error, uint32_t files_max,
+bool fifos_make(const char *dir, uint32_t attempt);
+int fifo_open(const char *dir, uint32_t attempt, bool error, int flags);
+void fifos_remove(const char *dir, uint32_t attempt);
+bool pump_open(struct pump *p, int fifo, const char *dir, const char *name, uint32_t files_max,
                uint64_t bytes_max);
 bool pump_once(struct pump *p);
 void pump_drain(struct pump *p);
+bool pump_open_file(struct pump *p);
+ssize_t pump_move(struct pump *p, size_t size);
+ssize_t pump_lose(struct pump *p, size_t size);
+void pump_rotate(struct pump *p);
+
+/* frames.c */
+struct frames {
+  struct pump file; /* one file for both streams; its fifo is the stream that is being moved */
+  int fifos[2];
+};
+bool frames_open(struct frames *f, int out, int error, const struct identity *who);
+bool frames_once(struct frames *f, bool error);
+void frames_drain(struct frames *f);
+
+/* direct.c */
+struct growth {
+  int folder;
+  int file[2];
+  uint64_t keep;
+  uint64_t punched[2];
+  bool told;    /* the kernel tells of the next write into the folder */
+  bool resting; /* a write was told of a moment ago: the look is taken after a pause */
+};
+bool direct_open(struct growth *g, const struct identity *who, bool new_attempt);
+void direct_look(struct growth *g);
 
 /* child.c */
-pid_t child_start(const struct start *how, int gate_read, int gate_write, int error_fd,
-                  const int streams[3], bool terminal);
+void signals_to_default(void);
+pid_t child_start(const struct start *how, struct identity *who, int error_fd, const int streams[3],
+                  int *pidfd);
 const char *stage_name(int stage);
 struct child_error {
   int32_t stage;
@@ -169,26 +211,43 @@ struct child_error {
 };
 
 /* shim.c */
+
 void shim_start(const struct start *how, uint32_t slot, uint32_t generation)
     __attribute__((noreturn));
-void shim_adopt(const char *dir, uint32_t attempt, uint32_t slot, uint32_t generation)
+void shim_adopt(const char *dir, uint32_t attempt, bool task_held, uint32_t slot, uint32_t generation)
     __attribute__((noreturn));
 
 /* tty.c */
+struct flow {
+  char bytes[4096];
+  size_t at;
+  size_t end;
+  bool over; /* nothing more comes in */
+};
 struct session {
   int master;
   int in;
-  int out;
+  int out; /* -1 until the agent has opened its end */
+  uint32_t tries;
+  bool readable; /* said by the kernel: a read before the agent has come would look like its end */
+  bool deaf; /* the agent reads no more: what comes is thrown away */
+  struct flow up;
+  struct flow down;
 };
 bool session_fifos(const char *dir, bool terminal);
-bool session_open_tty(struct session *s, const char *dir, uint32_t rows, uint32_t columns,
-                      int *slave);
+bool session_open_tty(struct session *s, const char *dir, uint32_t rows, uint32_t columns, int *slave);
 void session_resize(struct session *s, uint32_t rows, uint32_t columns);
-bool session_feed(struct session *s);
-bool session_show(struct session *s);
+void session_move(struct session *s, const char *dir);
+bool session_waits_for_reader(const struct session *s);
+bool session_flushed(const struct session *s);
+uint32_t session_wants_in(const struct session *s);
+uint32_t session_wants_out(const struct session *s);
+uint32_t session_wants_master(const struct session *s);
 
 /* spawner.c */
+
 int spawner_run(void);
+void spawner_forget(void);
 
 #ifdef DROVER_FAULT
 void fault(const char *step);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,17 +19,33 @@
 /* How many chunks one call moves at the most, so that two floods and the control share the time. */
 #define CHUNKS_PER_TURN 16
 
-void pump_fifo_path(char *into, size_t size, const char *dir, const char *base, bool error) {
-  snprintf(into, size, "%s/.%s.%s.fifo", dir, base, error ? "stderr" : "stdout");
+/* In the attempt's own folder, where nobody but us can put something else in their place. */
+static void fifo_path(char *into, const char *dir, uint32_t attempt, bool error) {
+  attempt_path(into, dir, error ? "err" : "out", attempt);
 }
 
-bool pump_fifos(const char *dir, const char *base) {
+bool fifos_make(const char *dir, uint32_t attempt) {
   for (int i = 0; i < 2; i++) {
-    char path[PATH_BYTES_MAX + 320];
-    pump_fifo_path(path, sizeof path, dir, base, i == 1);
+    char path[PATH_BYTES_MAX + 64];
+    fifo_path(path, dir, attempt, i == 1);
     if (mkfifo(path, 0600) != 0 && errno != EEXIST) return false;
   }
   return true;
+}
+
+/* Read-write, so that the writers' end never closes for the task and the reader's never for us. */
+int fifo_open(const char *dir, uint32_t attempt, bool error, int flags) {
+  char path[PATH_BYTES_MAX + 64];
+  fifo_path(path, dir, attempt, error);
+  return open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags);
+}
+
+void fifos_remove(const char *dir, uint32_t attempt) {
+  char path[PATH_BYTES_MAX + 64];
+  for (int i = 0; i < 2; i++) {
+    fifo_path(path, dir, attempt, i == 1);
+    unlink(path);
+  }
 }
 
 static void file_path(char *into, size_t size, const struct pump *p, uint64_t index) {
@@ -45,16 +62,6 @@ static void point_link(const struct pump *p) {
   if (symlink(target, temporary) == 0) rename(temporary, link);
 }
 
-static bool open_file(struct pump *p) {
-  char path[PATH_BYTES_MAX + 320];
-  file_path(path, sizeof path, p, p->index);
-  p->file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (p->file < 0) return false;
-  p->offset = lseek(p->file, 0, SEEK_END);
-  p->past_limit = false;
-  return true;
-}
-
 static void retire(const struct pump *p) {
   char path[PATH_BYTES_MAX + 320];
   uint64_t oldest = p->index + 1 > p->files_max ? p->index + 1 - p->files_max : 0;
@@ -62,6 +69,31 @@ static void retire(const struct pump *p) {
     file_path(path, sizeof path, p, i);
     if (unlink(path) != 0) return;
   }
+}
+
+/* The log folder may be a task's to write in: what stands at the name must be a file with no other name,
+   or we would write, with our rights, wherever a link leads. Such a name is passed over for the next. */
+bool pump_open_file(struct pump *p) {
+  char path[PATH_BYTES_MAX + 320];
+  struct stat s;
+  for (int tries = 0; tries < 16; tries++, p->index++) {
+    file_path(path, sizeof path, p, p->index);
+    p->file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
+    if (p->file < 0 && errno != ELOOP && errno != EISDIR && errno != ENXIO) return false;
+    if (p->file < 0) continue;
+    if (fstat(p->file, &s) == 0 && S_ISREG(s.st_mode) && s.st_nlink == 1) {
+      p->offset = s.st_size;
+      if (lseek(p->file, 0, SEEK_END) != s.st_size) p->offset = lseek(p->file, 0, SEEK_END);
+      p->past_limit = false;
+      point_link(p);
+      retire(p);
+      return true;
+    }
+    close(p->file);
+    p->file = -1;
+  }
+  errno = ELOOP;
+  return false;
 }
 
 static uint64_t highest(const struct pump *p) {
@@ -78,59 +110,70 @@ static uint64_t highest(const struct pump *p) {
   return best;
 }
 
-bool pump_open(struct pump *p, const char *dir, const char *base, bool error, uint32_t files_max,
+bool pump_open(struct pump *p, int fifo, const char *dir, const char *name, uint32_t files_max,
                uint64_t bytes_max) {
   memset(p, 0, sizeof *p);
   p->file = -1;
   p->dir = dir;
   p->files_max = files_max == 0 ? 1 : files_max;
   p->bytes_max = bytes_max == 0 ? 1 : bytes_max;
-  snprintf(p->name, sizeof p->name, "%s.%s", base, error ? "stderr" : "stdout");
-  char path[PATH_BYTES_MAX + 320];
-  pump_fifo_path(path, sizeof path, dir, base, error);
-  /* Read-write, so that the writers' end never closes for the task and the reader's never for us. */
-  p->fifo = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
-  if (p->fifo < 0) return false;
+  snprintf(p->name, sizeof p->name, "%s", name);
+  p->fifo = fifo;
   p->index = highest(p);
-  if (!open_file(p)) return false;
-  point_link(p);
-  return true;
+  return pump_open_file(p);
 }
 
 /* The disk does not take it: the task must not wait for us, so the bytes go and are counted. */
-static ssize_t lose(struct pump *p, size_t size) {
+ssize_t pump_lose(struct pump *p, size_t size) {
   char scrap[16384];
   ssize_t got = read(p->fifo, scrap, size < sizeof scrap ? size : sizeof scrap);
   if (got > 0) p->lost_bytes += (uint64_t)got;
   return got;
 }
 
-static ssize_t move(struct pump *p, size_t size) {
-  if (p->file < 0 && !open_file(p)) return lose(p, size);
-  ssize_t moved = splice(p->fifo, NULL, p->file, &p->offset, size, SPLICE_F_NONBLOCK);
-  if (moved >= 0 || errno == EAGAIN || errno == EINTR) return moved;
-  return lose(p, size);
+/* A copy of what is next in a pipe of our own, without taking it; -1 with EAGAIN if there is nothing. */
+static int peek_at(struct pump *p, size_t most) {
+  static int peek[2] = {-1, -1};
+  if (peek[0] < 0 && pipe2(peek, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  ssize_t there = tee(p->fifo, peek[1], most, SPLICE_F_NONBLOCK);
+  if (there == 0) errno = EAGAIN;
+  return there > 0 ? peek[0] : -1;
 }
 
-static void rotate(struct pump *p) {
+/* File systems that take no splice: through our memory, first into the file and then out of the FIFO, so
+   that a death between the two doubles bytes and loses none. */
+static ssize_t copy(struct pump *p, size_t size) {
+  char bytes[4096];
+  int peek = peek_at(p, size < sizeof bytes ? size : sizeof bytes);
+  if (peek < 0) return peek;
+  ssize_t got = read(peek, bytes, sizeof bytes);
+  ssize_t wrote = got <= 0 ? got : pwrite(p->file, bytes, (size_t)got, p->offset);
+  if (wrote <= 0) return wrote;
+  p->offset += wrote;
+  return read(p->fifo, bytes, (size_t)wrote);
+}
+
+ssize_t pump_move(struct pump *p, size_t size) {
+  if (p->file < 0 && !pump_open_file(p)) return pump_lose(p, size);
+  ssize_t moved = splice(p->fifo, NULL, p->file, &p->offset, size, SPLICE_F_NONBLOCK);
+  if (moved < 0 && errno == EINVAL) moved = copy(p, size);
+  if (moved >= 0 || errno == EAGAIN || errno == EINTR) return moved;
+  return pump_lose(p, size);
+}
+
+void pump_rotate(struct pump *p) {
   close(p->file);
   p->file = -1;
   p->index++;
-  if (open_file(p)) {
-    point_link(p);
-    retire(p);
-  }
+  p->offset = 0;
+  pump_open_file(p); /* if it cannot be, the next bytes try again, and are counted if they are lost */
 }
 
-/* Looks at what is next without taking it: bytes up to and with the first line end, or all there is. */
+/* How many bytes of the line that was begun are there, up to and with its end. */
 static ssize_t line_rest(struct pump *p, size_t most, bool *ends) {
-  static int peek[2] = {-1, -1};
   char look[CHUNK_BYTES / 4];
-  if (peek[0] < 0 && pipe2(peek, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
-  size_t want = most < sizeof look ? most : sizeof look;
-  ssize_t there = tee(p->fifo, peek[1], want, SPLICE_F_NONBLOCK);
-  if (there <= 0) return there;
-  ssize_t got = read(peek[0], look, (size_t)there);
+  int peek = peek_at(p, most < sizeof look ? most : sizeof look);
+  ssize_t got = peek < 0 ? -1 : read(peek, look, sizeof look);
   if (got <= 0) return got;
   char *end = memchr(look, '\n', (size_t)got);
   *ends = end != NULL;
@@ -142,43 +185,47 @@ static bool at_line_end(const struct pump *p) {
   return p->offset == 0 || (pread(p->file, &last, 1, p->offset - 1) == 1 && last == '\n');
 }
 
-/* The file is full: finish the line, then begin the next file. False when there is nothing to move. */
-static bool finish_line(struct pump *p) {
+/* The file is full: finish the line, then begin the next file. As step. */
+static ssize_t finish_line(struct pump *p) {
   if (!p->past_limit) {
     p->past_limit = true;
     if (at_line_end(p)) {
-      rotate(p);
-      return true;
+      pump_rotate(p);
+      return 0;
     }
   }
   uint64_t over = (uint64_t)p->offset - p->bytes_max;
   if (over >= LINE_OVERRUN_MAX) {
     p->cut_lines++;
-    rotate(p);
-    return true;
+    pump_rotate(p);
+    return 0;
   }
   bool ends = false;
   ssize_t rest = line_rest(p, LINE_OVERRUN_MAX - (size_t)over, &ends);
-  if (rest <= 0) return false;
-  ssize_t moved = move(p, (size_t)rest);
-  if (moved == rest && ends) rotate(p);
-  return moved > 0;
+  if (rest <= 0) return -1;
+  ssize_t moved = pump_move(p, (size_t)rest);
+  if (moved == rest && ends) pump_rotate(p);
+  return moved > 0 ? moved : -1;
 }
 
-static bool step(struct pump *p) {
+/* Moves one piece: how many bytes; 0 if it only began a new file, -1 if there was nothing to do. */
+static ssize_t step(struct pump *p) {
   if (p->file >= 0 && (uint64_t)p->offset >= p->bytes_max) return finish_line(p);
   size_t size = CHUNK_BYTES;
   if (p->bytes_max - (uint64_t)p->offset < size) size = (size_t)(p->bytes_max - (uint64_t)p->offset);
-  return move(p, size) > 0;
+  ssize_t moved = pump_move(p, size);
+  return moved > 0 ? moved : -1;
 }
 
 bool pump_once(struct pump *p) {
   for (int i = 0; i < CHUNKS_PER_TURN; i++)
-    if (!step(p)) return false;
+    if (step(p) < 0) return false;
   return true;
 }
 
+/* What was accepted while the task lived, and no more: what escaped it may go on writing for ever. */
 void pump_drain(struct pump *p) {
-  while (step(p)) {
-  }
+  int left = 0;
+  if (ioctl(p->fifo, FIONREAD, &left) != 0) return;
+  for (ssize_t moved = 0; left > 0 && moved >= 0; left -= (int)moved) moved = step(p);
 }

@@ -21,7 +21,7 @@ static uint32_t crc32c(const char *data, size_t size) {
   return ~crc;
 }
 
-static void path_of(char *into, const char *dir, const char *kind, uint32_t attempt) {
+void attempt_path(char *into, const char *dir, const char *kind, uint32_t attempt) {
   snprintf(into, PATH_BYTES_MAX + 64, "%s/%s-%" PRIu32, dir, kind, attempt);
 }
 
@@ -29,16 +29,16 @@ static void path_of(char *into, const char *dir, const char *kind, uint32_t atte
    (an flock belongs to the open file, which the shim inherits and its child loses at exec). */
 int record_open_new(const char *dir, uint32_t attempt) {
   char path[PATH_BYTES_MAX + 64];
-  path_of(path, dir, "attempt", attempt);
-  int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  attempt_path(path, dir, "attempt", attempt);
+  int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd >= 0) flock(fd, LOCK_EX);
   return fd;
 }
 
 int record_open(const char *dir, uint32_t attempt) {
   char path[PATH_BYTES_MAX + 64];
-  path_of(path, dir, "attempt", attempt);
-  return open(path, O_RDWR | O_CLOEXEC);
+  attempt_path(path, dir, "attempt", attempt);
+  return open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 }
 
 static size_t seal(char *text, size_t used) {
@@ -54,25 +54,31 @@ bool record_put_identity(int fd, const struct identity *w) {
       "version=%d\nboot=%s\npid=%" PRId32 "\nstart=%" PRIu64 "\nshim=%" PRId32
       "\nshim_start=%" PRIu64 "\npolicy=%" PRIu32 "\nflags=%" PRIu32 "\nio=%" PRIu32
       "\nlog_files=%" PRIu32 "\nlog_bytes=%" PRIu64 "\nstarted_ns=%" PRIu64
-      "\ncgroup=%s\nlog_dir=%s\nlog_base=%s\n",
+      "\nfailed_stage=%" PRId32 "\nfailed_error=%" PRId32 "\ncgroup=%s\nlog_dir=%s\nlog_base=%s\n",
       PROTOCOL_VERSION, w->boot, w->pid, w->start, w->shim, w->shim_start, w->policy, w->flags,
-      w->io_mode, w->log_files_max, w->log_bytes_max, w->started_ns, w->cgroup, w->log_dir,
-      w->log_base);
+      w->io_mode, w->log_files_max, w->log_bytes_max, w->started_ns, w->failed_stage,
+      w->failed_error, w->cgroup, w->log_dir, w->log_base);
   if (used < 0 || (size_t)used >= sizeof text - 32) return false;
   size_t size = seal(text, (size_t)used);
   /* One write at offset 0: a reader sees the whole record with its checksum, or no record. */
   return pwrite(fd, text, size, 0) == (ssize_t)size && ftruncate(fd, (off_t)size) == 0;
 }
 
+/* The bytes of a whole record, up to and with its checksum: what stands behind that (the rest of a longer
+   one that was written over) is not passed on. 0 if there is none, or it is torn or forged badly. */
 ssize_t record_read_raw(int fd, char *into, size_t size) {
   ssize_t got = pread(fd, into, size - 1, 0);
   if (got <= 0) return got;
   into[got] = 0;
-  char *crc = strstr(into, "\ncrc=");
+  char *crc = strstr(into, "\ncrc="), *end;
   if (crc == NULL) return 0;
   size_t body = (size_t)(crc + 1 - into);
-  return strtoul(crc + 5, NULL, 16) == crc32c(into, body) ? got : 0;
+  unsigned long sum = strtoul(crc + 5, &end, 16);
+  if (end != crc + 13 || *end != '\n' || sum != crc32c(into, body)) return 0;
+  end[1] = 0;
+  return end + 1 - into;
 }
+
 
 static bool field(const char *text, const char *key, char *into, size_t size) {
   size_t n = strlen(key);
@@ -99,6 +105,7 @@ bool record_get_identity(int fd, struct identity *w) {
   char text[RECORD_BYTES_MAX];
   memset(w, 0, sizeof *w);
   if (record_read_raw(fd, text, sizeof text) <= 0) return false;
+  w->version = (uint32_t)number(text, "version");
   w->pid = (int32_t)number(text, "pid");
   w->start = number(text, "start");
   w->shim = (int32_t)number(text, "shim");
@@ -109,6 +116,8 @@ bool record_get_identity(int fd, struct identity *w) {
   w->log_files_max = (uint32_t)number(text, "log_files");
   w->log_bytes_max = number(text, "log_bytes");
   w->started_ns = number(text, "started_ns");
+  w->failed_stage = (int32_t)number(text, "failed_stage");
+  w->failed_error = (int32_t)number(text, "failed_error");
   return field(text, "boot", w->boot, sizeof w->boot) && w->pid > 0 &&
          field(text, "cgroup", w->cgroup, sizeof w->cgroup) &&
          field(text, "log_dir", w->log_dir, sizeof w->log_dir) &&
@@ -145,7 +154,7 @@ bool record_put_end(const char *dir, uint32_t attempt, const struct end *e, bool
                       boot_ns(), boot_id(), e->lost_bytes, e->cut_lines, reason);
   size_t size = seal(text, (size_t)used);
   char path[PATH_BYTES_MAX + 64], temporary[PATH_BYTES_MAX + 64];
-  path_of(path, dir, "exit", attempt);
+  attempt_path(path, dir, "exit", attempt);
   snprintf(temporary, sizeof temporary, "%s/.exit-%" PRIu32 ".%d", dir, attempt, (int)getpid());
   int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fd < 0) return false;
@@ -167,8 +176,8 @@ bool record_put_end(const char *dir, uint32_t attempt, const struct end *e, bool
 
 ssize_t record_read_end(const char *dir, uint32_t attempt, char *into, size_t size) {
   char path[PATH_BYTES_MAX + 64];
-  path_of(path, dir, "exit", attempt);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  attempt_path(path, dir, "exit", attempt);
+  int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) return -1;
   ssize_t got = record_read_raw(fd, into, size);
   close(fd);

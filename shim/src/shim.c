@@ -1,9 +1,8 @@
 /* One process beside each task: starts it (or takes over from a dead shim), moves its output, obeys
-   commands, reaps, and writes down the end. One wait for everything, no timer. */
+   commands, reaps, and writes down the end. One wait for everything; no timer while nothing happens. */
 #define _GNU_SOURCE
-#include "common.h"
+#include "shim.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -15,7 +14,9 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Linux 6.13 and 6.15; not in every libc's headers yet. */
@@ -28,39 +29,23 @@ struct pidfd_exit_info {
 #define PIDFD_GET_INFO_ _IOWR(0xFF, 11, struct pidfd_exit_info)
 #define PIDFD_INFO_EXIT_ (1ull << 3)
 
-/* How deep a tree of processes is followed in one pass; what is deeper is met in the next. */
-#define DEPTH_MAX 32
+/* Pauses, each only while the thing it waits for has no event of its own. */
+#define OUTSIDE_LOOK_MS 100  /* processes that are neither ours nor in a cgroup */
+#define READER_LOOK_MS 5     /* the agent, to open its end of a session */
+#define GROWTH_LOOK_MS 200   /* a log file that is being written to */
+#define RECORD_RETRY_MS 500  /* a disk that takes no exit record */
 
-#define SESSION_LOOK_MS 100
+/* Looks at an agent that does not read the last of a session, before it is given up. */
+#define FLUSH_LOOKS_MAX 100
 
-enum source { SRC_SIGNAL = 1, SRC_OUT, SRC_ERR, SRC_TIE, SRC_TASK, SRC_CGROUP, SRC_IN, SRC_TTY };
-
-struct shim {
-  const char *dir;
-  uint32_t attempt;
-  uint32_t slot;
-  uint32_t generation;
-  struct identity who;
-  int epoll;
-  int signals;
-  int task;   /* pidfd of the leader */
-  int events; /* cgroup.events, or -1 */
-  bool own_cgroup;
-  bool parent; /* the leader is our child */
-  bool leader_gone;
-  bool killing;
-  int stop_signal; /* asked to stop with it; 0 if not */
-  int pumps;
-  struct pump pump[2];
-  struct session session;
-  bool session_open;
-  struct end end;
-};
+#define CAP_SYS_PTRACE_ 19
 
 static void watch(struct shim *s, int fd, uint32_t events, enum source source) {
   struct epoll_event e = {.events = events, .data.u32 = source};
   if (fd >= 0) epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &e);
 }
+
+static void unwatch(struct shim *s, int fd) { epoll_ctl(s->epoll, EPOLL_CTL_DEL, fd, NULL); }
 
 static void ring(const struct shim *s, uint32_t kind) {
   struct bell b = {s->slot, s->generation, kind};
@@ -68,32 +53,43 @@ static void ring(const struct shim *s, uint32_t kind) {
   (void)ignored;
 }
 
+/* Nobody else knows the end, so it is held on to until it is written, or its folder is gone. */
+static void put_end(struct shim *s) {
+  struct timespec pause = {0, RECORD_RETRY_MS * 1000000};
+  while (!record_put_end(s->dir, s->attempt, &s->end, (s->who.flags & START_SYNC_EXIT) != 0)) {
+    if (errno == ENOENT || errno == ENOTDIR) return;
+    nanosleep(&pause, NULL);
+  }
+}
+
+static void end_of(struct shim *s, enum end_kind kind, const char *what, int error) {
+  static char reason[256];
+  snprintf(reason, sizeof reason, "errno=%d %s: %s", error, what, strerror(error));
+  s->end.kind = kind;
+  s->end.reason = reason;
+}
+
+/* Before there is a child. */
 static void fail_start(struct shim *s, const char *what, int error) __attribute__((noreturn));
 static void fail_start(struct shim *s, const char *what, int error) {
-  char reason[256];
-  snprintf(reason, sizeof reason, "errno=%d %s: %s", error, what, strerror(error));
-  s->end.kind = END_NEVER;
-  s->end.reason = reason;
-  if (s->own_cgroup && s->who.cgroup[0] != 0) cgroup_remove(s->who.cgroup);
-  record_put_end(s->dir, s->attempt, &s->end, (s->who.flags & START_SYNC_EXIT) != 0);
-  ring(s, BELL_FAILED);
+  end_of(s, END_NEVER, what, error);
+  if (s->own_cgroup) cgroup_remove(s->who.cgroup);
+  fifos_remove(s->dir, s->attempt);
+  put_end(s);
   _exit(0);
 }
 
 /* Everything a shim needs stands at fixed numbers; whatever else the spawner had open goes. */
-static void settle(void) {
+static void settle(struct shim *s, const char *dir, uint32_t attempt, uint32_t slot, uint32_t generation) {
   close_from(FD_FIRST_FREE);
-  int null = open("/dev/null", O_RDWR);
-  if (null >= 0) {
-    dup2(null, 0);
-    dup2(null, 1);
-    dup2(null, 2);
-    if (null > 2) close(null);
-  }
-  signal(SIGPIPE, SIG_IGN);
+  for (int fd = 0; fd <= 2; fd++) dup2(FD_NULL, fd);
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   setsid();
-  if (chdir("/") != 0) return;
+  snprintf(s->dir, sizeof s->dir, "%s", dir);
+  s->attempt = attempt;
+  s->slot = slot;
+  s->generation = generation;
+  s->task = s->exec = s->events = -1;
 }
 
 static void listen_to_signals(struct shim *s) {
@@ -101,11 +97,9 @@ static void listen_to_signals(struct shim *s) {
   sigemptyset(&set);
   sigaddset(&set, SIGCHLD);
   sigaddset(&set, COMMAND_SIGNAL);
+  sigaddset(&set, GROWTH_SIGNAL);
   /* What a terminal or an init system sends to everybody is not meant for us: the task's end is. */
   sigset_t all = set;
-  sigaddset(&all, SIGINT);
-  sigaddset(&all, SIGTERM);
-  sigaddset(&all, SIGHUP);
   sigaddset(&all, SIGQUIT);
   sigprocmask(SIG_SETMASK, &all, NULL);
   s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -114,74 +108,25 @@ static void listen_to_signals(struct shim *s) {
   if (s->who.policy == POLICY_TIE) watch(s, FD_TIE, 0, SRC_TIE);
 }
 
-static bool open_pumps(struct shim *s) {
-  if (s->who.io_mode != IO_ROTATED) return true;
+static bool open_logs(struct shim *s, bool new_attempt) {
+  static const char *const names[] = {"stdout", "stderr"};
+  char name[288];
+  int fifo[2];
+  if (s->who.io_mode == IO_DIRECT) return direct_open(&s->growth, &s->who, new_attempt);
+  if (s->who.io_mode != IO_ROTATED && s->who.io_mode != IO_FRAMED) return true;
+  if (new_attempt && !fifos_make(s->dir, s->attempt)) return false;
   for (int i = 0; i < 2; i++) {
-    if (!pump_open(&s->pump[i], s->who.log_dir, s->who.log_base, i == 1, s->who.log_files_max,
-                   s->who.log_bytes_max))
+    fifo[i] = fifo_open(s->dir, s->attempt, i == 1, O_NONBLOCK);
+    if (fifo[i] < 0) return false;
+    watch(s, fifo[i], EPOLLIN, i == 0 ? SRC_OUT : SRC_ERR);
+  }
+  if (s->who.io_mode == IO_FRAMED) return frames_open(&s->frames, fifo[0], fifo[1], &s->who);
+  for (int i = 0; i < 2; i++, s->pumps++) {
+    snprintf(name, sizeof name, "%s.%s", s->who.log_base, names[i]);
+    if (!pump_open(&s->pump[i], fifo[i], s->who.log_dir, name, s->who.log_files_max, s->who.log_bytes_max))
       return false;
-    s->pumps++;
-    watch(s, s->pump[i].fifo, EPOLLIN, i == 0 ? SRC_OUT : SRC_ERR);
   }
   return true;
-}
-
-/* Signals every descendant of pid, by the kernel's own list of children, whatever session or group they
-   made for themselves. A parent is hit before its children are listed, so that a dying one forks no more. */
-static void signal_below(pid_t pid, int signal, int depth) {
-  char path[64], text[8192];
-  snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-  if (fd >= 0) close(fd);
-  if (got <= 0 || depth > DEPTH_MAX) return;
-  text[got] = 0;
-  char *at = text, *end;
-  for (long child = strtol(at, &end, 10); end != at; child = strtol(at, &end, 10)) {
-    at = end;
-    int held = child > 0 ? pidfd_of((pid_t)child, process_start((pid_t)child)) : -1;
-    if (held < 0) continue;
-    pidfd_signal(held, signal, -1);
-    close(held);
-    signal_below((pid_t)child, signal, depth + 1);
-  }
-}
-
-/* After a takeover without a cgroup the tree is not below us: what is left of it is the session. */
-static int signal_session(pid_t session, int signal) {
-  int found = 0;
-  DIR *proc = opendir("/proc");
-  for (struct dirent *e; proc != NULL && (e = readdir(proc)) != NULL;) {
-    pid_t pid = (pid_t)atoi(e->d_name);
-    if (pid <= 0 || getsid(pid) != session) continue;
-    int held = pidfd_of(pid, process_start(pid));
-    if (held < 0) continue;
-    if (getsid(pid) == session && !is_zombie(pid)) {
-      found++;
-      if (signal != 0) pidfd_signal(held, signal, -1);
-    }
-    close(held);
-  }
-  if (proc != NULL) closedir(proc);
-  return found;
-}
-
-static bool only_session_is_known(const struct shim *s) { return !s->parent && !s->own_cgroup; }
-
-static void signal_tree(struct shim *s, int signal) {
-  if (s->task >= 0 && !s->leader_gone) pidfd_signal(s->task, signal, -1);
-  if (only_session_is_known(s))
-    signal_session(s->who.pid, signal);
-  else if (s->parent)
-    signal_below(getpid(), signal, 0);
-  else
-    cgroup_signal(s->who.cgroup, signal);
-}
-
-static void kill_tree(struct shim *s) {
-  s->killing = true;
-  if (s->own_cgroup && s->who.cgroup[0] != 0) cgroup_kill(s->who.cgroup);
-  signal_tree(s, SIGKILL);
 }
 
 static void leader_ended(struct shim *s, int status) {
@@ -196,24 +141,38 @@ static void leader_ended(struct shim *s, int status) {
   fault("leader-ended");
   /* In a stop the rest of the tree keeps the grace that is left, told once; else it goes at once. */
   if (s->stop_signal != 0 && !s->killing)
-    signal_tree(s, s->stop_signal);
+    tree_signal(s, s->stop_signal);
   else
-    kill_tree(s);
+    tree_kill(s);
 }
 
+static void leader_lost(struct shim *s, const char *reason) {
+  s->leader_gone = true;
+  s->end.kind = END_LOST;
+  s->end.reason = reason;
+  tree_kill(s);
+}
+
+/* Whether no child is left. */
 static bool reap(struct shim *s) {
   int status;
   pid_t pid;
-  while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-    if (s->parent && pid == s->who.pid) leader_ended(s, status);
+  while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+    s->reaped++;
+    if (s->parent && pid == s->who.pid && !s->leader_gone) leader_ended(s, status);
+  }
   return pid < 0 && errno == ECHILD;
 }
 
 static bool tree_empty(struct shim *s) {
-  bool childless = reap(s);
-  if (s->own_cgroup && s->who.cgroup[0] != 0 && cgroup_populated(s->who.cgroup)) return false;
-  if (s->leader_gone && only_session_is_known(s)) return signal_session(s->who.pid, 0) == 0;
-  return childless && s->leader_gone;
+  if (s->children_changed || s->killing) {
+    s->children_changed = false;
+    if (!reap(s)) return false;
+    s->children_changed = s->leader_gone; /* nothing more will tell: the next look must see it again */
+  } else if (!s->leader_gone) {
+    return false;
+  }
+  return s->leader_gone && !tree_left_outside(s);
 }
 
 static void command(struct shim *s, int value) {
@@ -227,7 +186,7 @@ static void command(struct shim *s, int value) {
       if (!s->leader_gone) pidfd_signal(s->task, argument, -1);
       break;
     case OP_KILL:
-      kill_tree(s);
+      tree_kill(s);
       break;
     case OP_ROWS:
       if (s->session_open) session_resize(&s->session, (uint32_t)argument, 0);
@@ -235,7 +194,7 @@ static void command(struct shim *s, int value) {
     case OP_COLUMNS:
       if (s->session_open) session_resize(&s->session, 0, (uint32_t)argument);
       break;
-    default:
+    default: /* of a later agent: what we do not know we cannot do, and it learns that by our version */
       break;
   }
 }
@@ -243,219 +202,274 @@ static void command(struct shim *s, int value) {
 static void take_signals(struct shim *s) {
   struct signalfd_siginfo info;
   while (read(s->signals, &info, sizeof info) == sizeof info) {
+    if (info.ssi_signo == (uint32_t)SIGCHLD) s->children_changed = true;
+    if (info.ssi_signo == (uint32_t)GROWTH_SIGNAL) s->growth.resting = true;
     if (info.ssi_signo != (uint32_t)COMMAND_SIGNAL || info.ssi_code != SI_QUEUE) continue;
     /* Only root, and whom we run as, may command; the kernel saw to it that the sender could signal us. */
     if (info.ssi_uid == 0 || info.ssi_uid == geteuid()) command(s, info.ssi_int);
   }
 }
 
-/* The leader is not our child: the status is the kernel's to tell once its parent has reaped it. */
-static void leader_reaped_elsewhere(struct shim *s) {
+/* The kernel shows 0 to whom it does not trust with it. */
+static bool may_see_status(pid_t pid) {
+  char path[32];
+  struct stat owner;
+  snprintf(path, sizeof path, "/proc/%d", (int)pid);
+  if (stat(path, &owner) != 0) return false;
+  if (owner.st_uid == geteuid()) return true;
+  return geteuid() == 0 && prctl(PR_CAPBSET_READ, CAP_SYS_PTRACE_, 0, 0, 0) == 1;
+}
+
+/* The leader is not our child. As long as it is a zombie its status can be read; once its parent has reaped
+   it only newer kernels tell. The process held is the one meant: its start was compared when it was. */
+static void leader_ended_elsewhere(struct shim *s) {
   struct pidfd_exit_info info;
+  struct look look;
   memset(&info, 0, sizeof info);
   info.mask = PIDFD_INFO_EXIT_;
-  epoll_ctl(s->epoll, EPOLL_CTL_DEL, s->task, NULL);
-  if (ioctl(s->task, PIDFD_GET_INFO_, &info) == 0 && (info.mask & PIDFD_INFO_EXIT_) != 0) {
-    leader_ended(s, info.exit_code);
+  s->watched = true;
+  bool zombie = process_look(s->who.pid, &look) && look.start == s->who.start && look.state == 'Z';
+  if (zombie && may_see_status(s->who.pid)) {
+    unwatch(s, s->task);
+    leader_ended(s, look.exit_status);
     return;
   }
-  s->leader_gone = true;
-  s->end.kind = END_LOST;
-  s->end.reason = "the shim had died, and this kernel does not tell others how a process ended";
-  kill_tree(s);
+  bool asked = ioctl(s->task, PIDFD_GET_INFO_, &info) == 0;
+  if (zombie && asked) { /* it will be told when it has been reaped: then the descriptor hangs up */
+    struct epoll_event e = {.events = 0, .data.u32 = SRC_TASK};
+    epoll_ctl(s->epoll, EPOLL_CTL_MOD, s->task, &e);
+    return;
+  }
+  unwatch(s, s->task);
+  if (asked && (info.mask & PIDFD_INFO_EXIT_) != 0)
+    leader_ended(s, info.exit_code);
+  else
+    leader_lost(s, "its shim had died, and this kernel does not tell others how a process ended");
+}
+
+/* The child has become the task, or told why it cannot; it dies in the second case, and is reaped. */
+static void take_exec(struct shim *s) {
+  struct child_error e;
+  ssize_t got = read(s->exec, &e, sizeof e);
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  unwatch(s, s->exec);
+  close(s->exec);
+  s->exec = -1;
+  if (got == (ssize_t)sizeof e)
+    s->failed = e;
+  else
+    ring(s, BELL_STARTED);
+  fault("after-started");
+}
+
+static void finish_logs(struct shim *s) {
+  for (int i = 0; i < s->pumps; i++) pump_drain(&s->pump[i]);
+  if (s->who.io_mode == IO_FRAMED && s->frames.file.dir != NULL) frames_drain(&s->frames);
+  s->end.lost_bytes = s->pump[0].lost_bytes + s->pump[1].lost_bytes + s->frames.file.lost_bytes;
+  s->end.cut_lines = s->pump[0].cut_lines + s->pump[1].cut_lines;
 }
 
 static void finish(struct shim *s) {
-  for (int i = 0; i < s->pumps; i++) {
-    pump_drain(&s->pump[i]);
-    s->end.lost_bytes += s->pump[i].lost_bytes;
-    s->end.cut_lines += s->pump[i].cut_lines;
+  struct identity last;
+  if (s->exec >= 0) take_exec(s);
+  finish_logs(s);
+  if (!s->parent && record_get_identity(FD_LOCK, &last)) {
+    s->failed.stage = last.failed_stage;
+    s->failed.error = last.failed_error;
   }
-  if (s->session_open)
-    while (session_show(&s->session)) {
-    }
-  if (s->own_cgroup && s->who.cgroup[0] != 0) {
+  if (s->own_cgroup) {
     s->end.oom = cgroup_oom(s->who.cgroup);
     cgroup_remove(s->who.cgroup);
   }
+  if (s->failed.stage != 0) end_of(s, END_NEVER, stage_name(s->failed.stage), s->failed.error);
+  fifos_remove(s->dir, s->attempt);
   fault("before-exit-record");
-  record_put_end(s->dir, s->attempt, &s->end, (s->who.flags & START_SYNC_EXIT) != 0);
+  put_end(s);
   fault("after-exit-record");
+  _exit(0);
+}
+
+static void hold_growth(struct shim *s, bool timed_out) {
+  if (s->who.io_mode == IO_DIRECT && s->growth.resting && timed_out) direct_look(&s->growth);
+}
+
+/* What has nothing to move now is not watched at all: a hang-up would be told again and again. */
+static void watch_session(struct shim *s) {
+  static uint32_t watched[3];
+  struct session *io = &s->session;
+  const int fds[] = {io->in, io->out, io->master};
+  const uint32_t wanted[] = {session_wants_in(io), session_wants_out(io), session_wants_master(io)};
+  const enum source sources[] = {SRC_IN, SRC_SHOW, SRC_TTY};
+  for (int i = 0; i < 3; i++) {
+    if (fds[i] < 0) watched[i] = 0; /* closing took it out */
+    if (fds[i] < 0 || wanted[i] == watched[i]) continue;
+    struct epoll_event e = {.events = wanted[i], .data.u32 = sources[i]};
+    int how = wanted[i] == 0 ? EPOLL_CTL_DEL : watched[i] == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+    epoll_ctl(s->epoll, how, fds[i], &e);
+    watched[i] = wanted[i];
+  }
 }
 
 static void handle(struct shim *s, uint32_t source) {
   char scrap[256];
   switch ((enum source)source) {
     case SRC_SIGNAL: take_signals(s); break;
-    case SRC_OUT: pump_once(&s->pump[0]); break;
-    case SRC_ERR: pump_once(&s->pump[1]); break;
+    case SRC_OUT:
+    case SRC_ERR:
+      if (s->who.io_mode == IO_FRAMED)
+        frames_once(&s->frames, source == SRC_ERR);
+      else
+        pump_once(&s->pump[source - SRC_OUT]);
+      break;
     case SRC_TIE:
-      epoll_ctl(s->epoll, EPOLL_CTL_DEL, FD_TIE, NULL);
-      kill_tree(s);
+      unwatch(s, FD_TIE);
+      s->session.deaf = true;
+      tree_kill(s);
       break;
-    case SRC_TASK: leader_reaped_elsewhere(s); break;
+    case SRC_TASK: leader_ended_elsewhere(s); break;
     case SRC_CGROUP: /* reading takes the notice back */
-      if (pread(s->events, scrap, sizeof scrap, 0) < 0) epoll_ctl(s->epoll, EPOLL_CTL_DEL, s->events, NULL);
+      if (pread(s->events, scrap, sizeof scrap, 0) < 0) unwatch(s, s->events);
       break;
-    case SRC_IN:
-      if (!session_feed(&s->session)) break;
-      break;
-    case SRC_TTY:
-      if (!session_show(&s->session)) epoll_ctl(s->epoll, EPOLL_CTL_DEL, s->session.master, NULL);
-      break;
+    case SRC_EXEC: take_exec(s); break;
+    case SRC_IN: s->session.readable = true; break;
+    case SRC_SHOW:
+    case SRC_TTY: break; /* moved in every turn */
   }
+}
+
+static int patience(const struct shim *s, bool empty) {
+  if (s->session_open && session_waits_for_reader(&s->session)) return READER_LOOK_MS;
+  if (empty) return OUTSIDE_LOOK_MS;
+  if (s->killing) return s->patience_ms;
+  if (s->leader_gone && tree_only_guessed(s)) return OUTSIDE_LOOK_MS;
+  if (s->who.io_mode == IO_DIRECT && s->growth.resting) return GROWTH_LOOK_MS;
+  return -1;
 }
 
 static void serve(struct shim *s) __attribute__((noreturn));
 static void serve(struct shim *s) {
   struct epoll_event ready[8];
-  while (!tree_empty(s)) {
-    /* A member may have been born while the list was read: as long as one is left, again. */
-    if (s->killing) signal_tree(s, SIGKILL);
-    /* The one case without an event to wait for: processes that are neither ours nor in a cgroup. */
-    int patience = s->leader_gone && only_session_is_known(s) ? SESSION_LOOK_MS : -1;
-    int n = epoll_wait(s->epoll, ready, 8, patience);
+  bool timed_out = false;
+  for (int flushing = 0; true;) {
+    bool empty = tree_empty(s);
+    if (s->session_open) {
+      session_move(&s->session, s->dir);
+      watch_session(s);
+    }
+    /* An agent that does not read what a session left for it is waited for, but not for ever. */
+    if (empty && (!s->session_open || session_flushed(&s->session) || flushing > FLUSH_LOOKS_MAX)) finish(s);
+    if (empty && timed_out && !session_waits_for_reader(&s->session)) flushing++;
+    if (!empty) tree_kill_on(s, timed_out);
+    hold_growth(s, timed_out);
+    int n = epoll_wait(s->epoll, ready, 8, patience(s, empty));
+    timed_out = n == 0;
     for (int i = 0; i < n; i++) handle(s, ready[i].data.u32);
   }
-  finish(s);
-  _exit(0);
+}
+
+/* The child has a copy of all this, and we need none of it again. */
+static void describe(struct shim *s, const struct start *how) {
+  struct identity *w = &s->who;
+  w->policy = how->policy;
+  w->flags = how->flags;
+  w->io_mode = how->io_mode;
+  w->log_files_max = how->log_files_max;
+  w->log_bytes_max = how->log_bytes_max;
+  w->shim = (int32_t)getpid();
+  w->shim_start = process_start(getpid());
+  snprintf(w->boot, sizeof w->boot, "%s", boot_id());
+  snprintf(w->log_dir, sizeof w->log_dir, "%s", how->log_dir);
+  snprintf(w->log_base, sizeof w->log_base, "%s", how->log_base);
+  snprintf(w->cgroup, sizeof w->cgroup, "%s", how->cgroup);
+}
+
+/* Without rights there is none, and the tree of processes below us is the truth. */
+static void make_cgroup(struct shim *s) {
+  if (s->who.cgroup[0] == 0 || (s->who.flags & START_JOIN_CGROUP) != 0) return;
+  s->own_cgroup = cgroup_make(s->who.cgroup);
+  if (!s->own_cgroup) s->who.cgroup[0] = 0;
+}
+
+static void watch_cgroup(struct shim *s) {
+  if (!s->own_cgroup) return;
+  s->events = cgroup_watch(s->who.cgroup);
+  watch(s, s->events, EPOLLPRI, SRC_CGROUP);
 }
 
 static void prepare_streams(struct shim *s, const struct start *how, int streams[3]) {
-  if (how->io_mode == IO_ROTATED && !pump_fifos(how->log_dir, how->log_base))
-    fail_start(s, "making the log FIFOs", errno);
-  if (!open_pumps(s)) fail_start(s, "opening the log files", errno);
+  if (!open_logs(s, true)) fail_start(s, "opening the log files", errno);
+  if (how->io_mode == IO_DIRECT)
+    for (int i = 0; i < 2; i++) streams[i + 1] = s->growth.file[i];
   if (how->io_mode == IO_TTY) {
     int slave = -1;
     if (!session_open_tty(&s->session, s->dir, how->rows, how->columns, &slave))
       fail_start(s, "opening a terminal", errno);
     s->session_open = true;
-    watch(s, s->session.in, EPOLLIN, SRC_IN);
-    watch(s, s->session.master, EPOLLIN, SRC_TTY);
     streams[0] = streams[1] = streams[2] = slave;
-  }
-}
-
-static void note_identity(struct shim *s, pid_t pid) {
-  s->who.pid = (int32_t)pid;
-  s->who.start = process_start(pid);
-  s->who.shim = (int32_t)getpid();
-  s->who.shim_start = process_start(getpid());
-  s->who.started_ns = wall_ns();
-  if (!record_put_identity(FD_LOCK, &s->who)) fail_start(s, "writing the identity", errno);
-}
-
-static void enter_cgroup(struct shim *s, const struct start *how, pid_t pid) {
-  if (how->cgroup[0] == 0) return;
-  s->own_cgroup = (how->flags & START_JOIN_CGROUP) == 0;
-  bool in = (!s->own_cgroup || cgroup_make(how->cgroup)) && cgroup_enter(how->cgroup, pid);
-  /* Without rights there is none, and the tree of processes below us is the truth. */
-  if (!in) {
-    if (s->own_cgroup) cgroup_remove(how->cgroup);
-    s->own_cgroup = false;
-    return;
-  }
-  snprintf(s->who.cgroup, sizeof s->who.cgroup, "%s", how->cgroup);
-  if (s->own_cgroup) {
-    s->events = cgroup_watch(how->cgroup);
-    watch(s, s->events, EPOLLPRI, SRC_CGROUP);
   }
 }
 
 void shim_start(const struct start *how, uint32_t slot, uint32_t generation) {
   static struct shim self;
   struct shim *s = &self;
-  int gate[2], error[2], streams[3] = {-1, -1, -1};
-  settle();
+  int error[2], streams[3] = {-1, -1, -1};
+  settle(s, how->dir, how->attempt, slot, generation);
   set_name(how->id);
-  s->dir = how->dir;
-  s->attempt = how->attempt;
-  s->slot = slot;
-  s->generation = generation;
-  s->task = s->events = -1;
   s->parent = true;
-  s->who.policy = how->policy;
-  s->who.flags = how->flags;
-  s->who.io_mode = how->io_mode;
-  s->who.log_files_max = how->log_files_max;
-  s->who.log_bytes_max = how->log_bytes_max;
-  snprintf(s->who.boot, sizeof s->who.boot, "%s", boot_id());
-  snprintf(s->who.log_dir, sizeof s->who.log_dir, "%s", how->log_dir);
-  snprintf(s->who.log_base, sizeof s->who.log_base, "%s", how->log_base);
+  describe(s, how);
   fault("after-claim");
   listen_to_signals(s);
   prepare_streams(s, how, streams);
-  if (pipe2(gate, O_CLOEXEC) != 0 || pipe2(error, O_CLOEXEC) != 0)
-    fail_start(s, "making a pipe", errno);
-  pid_t pid = child_start(how, gate[0], gate[1], error[1], streams, how->io_mode == IO_TTY);
+  make_cgroup(s);
+  if (pipe2(error, O_CLOEXEC) != 0) fail_start(s, "making a pipe", errno);
+  fault("before-fork");
+  pid_t pid = child_start(how, &s->who, error[1], streams, &s->task);
   if (pid < 0) fail_start(s, "forking", errno);
-  close(gate[0]);
-  close(error[1]);
-  if (streams[0] >= 0) close(streams[0]);
   fault("after-fork");
-  enter_cgroup(s, how, pid);
-  note_identity(s, pid);
-  fault("after-identity");
-  s->task = pidfd_of(pid, s->who.start);
-  bool sent = write(gate[1], "g", 1) == 1;
-  close(gate[1]);
-  fault("after-gate");
-  struct child_error e;
-  if (!sent || read(error[0], &e, sizeof e) == (ssize_t)sizeof e) {
-    waitpid(pid, NULL, 0);
-    s->leader_gone = true;
-    fail_start(s, sent ? stage_name(e.stage) : "starting", sent ? e.error : EPIPE);
-  }
-  close(error[0]);
-  if (s->task < 0) s->task = pidfd_of(pid, s->who.start);
-  ring(s, BELL_STARTED);
-  fault("after-started");
+  close(error[1]);
+  if (how->io_mode == IO_TTY) close(streams[0]);
+  s->who.pid = (int32_t)pid;
+  s->exec = error[0];
+  fcntl(s->exec, F_SETFL, O_NONBLOCK);
+  watch(s, s->exec, EPOLLIN, SRC_EXEC);
+  watch_cgroup(s);
+  spawner_forget();
   serve(s);
 }
 
-/* Takes over from a shim that died. The lock at FD_LOCK is ours; FD_TASK is the leader if it can still be
-   held, by our own look or by the spawner's from before. */
-void shim_adopt(const char *dir, uint32_t attempt, uint32_t slot, uint32_t generation) {
+/* Takes over from a shim that died; the lock at FD_LOCK is ours. The leader is held at FD_TASK if the
+   spawner could hold it before its parent's end was seen; else by a look of our own. */
+void shim_adopt(const char *dir, uint32_t attempt, bool task_held, uint32_t slot, uint32_t generation) {
   static struct shim self;
   struct shim *s = &self;
-  settle();
-  s->dir = dir;
-  s->attempt = attempt;
-  s->slot = slot;
-  s->generation = generation;
-  s->events = -1;
-  /* A pre-exec child of the dead shim may hold the lock for the moment it takes to see its gate close. */
+  settle(s, dir, attempt, slot, generation);
+  /* A child of the dead shim shares its lock until it is the task, or has ended. */
   flock(FD_LOCK, LOCK_EX);
   if (!record_get_identity(FD_LOCK, &s->who)) {
     struct end never = {.kind = END_NEVER, .reason = "the start was cut short before it began"};
-    record_put_end(dir, attempt, &never, false);
-    ring(s, BELL_FAILED);
+    s->end = never;
+    fifos_remove(dir, attempt);
+    put_end(s);
     _exit(0);
   }
-  char name[PATH_BYTES_MAX];
-  snprintf(name, sizeof name, "%s", s->who.log_base);
-  set_name(name);
-  s->own_cgroup = s->who.cgroup[0] != 0 && (s->who.flags & START_JOIN_CGROUP) == 0;
+  set_name(s->who.log_base);
+  bool same_boot = strcmp(s->who.boot, boot_id()) == 0;
+  s->own_cgroup = same_boot && s->who.cgroup[0] != 0 && (s->who.flags & START_JOIN_CGROUP) == 0;
   listen_to_signals(s);
-  s->task = fcntl(FD_TASK, F_GETFD) >= 0 ? FD_TASK : pidfd_of(s->who.pid, s->who.start);
+  s->task = task_held ? FD_TASK : same_boot ? pidfd_of(s->who.pid, s->who.start) : -1;
   s->who.shim = (int32_t)getpid();
   s->who.shim_start = process_start(getpid());
+  fault("adopt-before-identity");
   record_put_identity(FD_LOCK, &s->who);
-  open_pumps(s);
-  if (s->own_cgroup) {
-    s->events = cgroup_watch(s->who.cgroup);
-    watch(s, s->events, EPOLLPRI, SRC_CGROUP);
-  }
-  if (s->task >= 0) {
-    watch(s, s->task, 0, SRC_TASK); /* hang-up: reaped, the status can be had */
-  } else {
-    s->leader_gone = true;
-    s->end.kind = END_LOST;
-    s->end.reason = strcmp(s->who.boot, boot_id()) == 0
-                        ? "it ended while neither shim nor agent lived"
-                        : "the machine was started anew";
-    kill_tree(s);
-  }
+  fault("adopt-after-identity");
+  open_logs(s, false);
+  watch_cgroup(s);
+  if (s->task >= 0)
+    watch(s, s->task, EPOLLIN, SRC_TASK);
+  else if (same_boot)
+    leader_lost(s, "it ended while none of us lived; the last pipe buffer of its output may be lost with it");
+  else
+    leader_lost(s, "the machine was started anew");
   ring(s, BELL_STARTED);
   serve(s);
 }

@@ -1,6 +1,7 @@
 /* One per runner: forks a shim for each start, hands commands on, and tells what became of every attempt.
    It holds no truth of its own: whatever it knows it can read again from the attempts' folders. */
 #define _GNU_SOURCE
+#include "spawner.h"
 #include "wire.h"
 
 #include <errno.h>
@@ -12,7 +13,10 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,24 +25,13 @@
 #define IDENTITY_WAIT_MS 2000
 #define IDENTITY_LOOK_MS 5
 
-struct entry {
-  bool used;
-  bool started; /* the agent was told that it runs */
-  uint32_t generation;
-  uint64_t request; /* names the attempt to the agent in every later word */
-  uint32_t attempt;
-  int shim;  /* pidfd */
-  int task;  /* pidfd, so that the end can be told even if the shim dies first; -1 if not to be had */
-  pid_t child; /* the shim's pid if it is our child */
-  char *dir;
-};
+/* Requests between two looks at the bell. */
+#define BELL_EVERY 256
 
-enum { TAG_INPUT = 1, TAG_BELL = 2, TAG_SHIM = 3 };
+enum { TAG_INPUT = 1, TAG_BELL = 2, TAG_SHIM = 3, TAG_CHILD = 4 };
 
-static struct entry *entries;
-static uint32_t entries_used;
-static uint32_t generations;
 static int poll_fd;
+static int children; /* signalfd: a shim of ours is gone, or what one left to us */
 static int bell[2];
 static char *input;
 static size_t input_used;
@@ -48,40 +41,18 @@ static void add(int fd, uint32_t tag, uint32_t slot) {
   epoll_ctl(poll_fd, EPOLL_CTL_ADD, fd, &e);
 }
 
-static struct entry *new_entry(uint64_t request, const char *dir, uint32_t attempt) {
-  static uint32_t search;
-  for (uint32_t i = 0; i < entries_used; i++, search++) {
-    struct entry *e = &entries[search % entries_used];
-    if (!e->used) {
-      *e = (struct entry){.used = true, .generation = ++generations, .request = request,
-                          .attempt = attempt, .shim = -1, .task = -1, .dir = strdup(dir)};
-      return e->dir == NULL ? NULL : e;
-    }
-  }
-  uint32_t more = entries_used == 0 ? 64 : entries_used * 2;
-  if (more > TASKS_MAX) return NULL;
-  struct entry *grown = realloc(entries, more * sizeof *entries);
-  if (grown == NULL) return NULL;
-  memset(grown + entries_used, 0, (more - entries_used) * sizeof *entries);
-  entries = grown;
-  search = entries_used;
-  entries_used = more;
-  return new_entry(request, dir, attempt);
+/* Descriptors are kept for what must have one: no shim's end is missed for want of a task's. */
+static bool descriptors_to_spare(int fd) {
+  static int half;
+  struct rlimit files;
+  if (half == 0) half = getrlimit(RLIMIT_NOFILE, &files) == 0 ? (int)(files.rlim_cur / 2) : 512;
+  return fd < half;
 }
-
-static uint32_t slot_of(const struct entry *e) { return (uint32_t)(e - entries); }
 
 static void drop(struct entry *e) {
   if (e->shim >= 0) close(e->shim);
   if (e->task >= 0) close(e->task);
-  free(e->dir);
-  *e = (struct entry){.used = false, .shim = -1, .task = -1};
-}
-
-static struct entry *find(uint64_t request) {
-  for (uint32_t i = 0; i < entries_used; i++)
-    if (entries[i].used && entries[i].request == request) return &entries[i];
-  return NULL;
+  table_drop(e);
 }
 
 /* The last word on an attempt: its exit record. */
@@ -99,50 +70,60 @@ static void tell_started(struct entry *e, int fd) {
   struct identity who;
   ssize_t size = record_read_raw(fd, record, sizeof record);
   if (size <= 0 || !record_get_identity(fd, &who)) return;
-  if (e->task < 0) e->task = pidfd_of(who.pid, who.start);
+  e->tied = who.policy == POLICY_TIE;
+  /* A child's task needs no holding: if the shim dies it becomes our child, and waits for us. */
+  if (e->child == 0 && e->task < 0) {
+    e->task = pidfd_of(who.pid, who.start);
+    if (e->task >= 0 && !descriptors_to_spare(e->task)) {
+      close(e->task);
+      e->task = -1;
+    }
+  }
   if (!e->started) answer(e->request, ANS_STARTED, 0, record, (size_t)size);
   e->started = true;
 }
 
-/* In the new shim: what it keeps stands at the fixed numbers, all else is closed by it. The copies go
-   through high numbers first, since a source may stand where a target belongs. */
-static void place_descriptors(int lock, int task) {
-  int high_tie = fcntl(STDERR_FILENO, F_DUPFD, 100), high_lock = fcntl(lock, F_DUPFD, 100);
-  int high_bell = fcntl(bell[1], F_DUPFD, 100);
-  int high_task = task < 0 ? -1 : fcntl(task, F_DUPFD, 100);
-  dup3(high_tie, FD_TIE, O_CLOEXEC);
-  dup3(high_lock, FD_LOCK, O_CLOEXEC);
-  dup3(high_bell, FD_BELL, O_CLOEXEC);
-  if (high_task >= 0)
-    dup3(high_task, FD_TASK, O_CLOEXEC);
-  else
-    close(FD_TASK);
+/* Puts a descriptor at the fixed number that the next shim inherits it by. */
+static void place(int fd, int at) {
+  if (fd != at && dup3(fd < 0 ? FD_NULL : fd, at, O_CLOEXEC) < 0) _exit(1);
 }
 
-/* Our child, so its number cannot be used again before we reap it. */
-static void hold_shim(struct entry *e, pid_t pid) {
-  e->child = pid;
-  e->shim = pidfd_of(pid, process_start(pid));
-  if (e->shim >= 0) add(e->shim, TAG_SHIM, slot_of(e));
+static void refuse(struct entry *e, int error, const char *why) {
+  answer(e->request, ANS_RESULT, (uint32_t)error, why, strlen(why));
+  drop(e);
 }
 
+/* Puts a new shim beside a task whose shim has died. The leader is held before anything else is reaped:
+   if the dead shim was our child, it is our child now, and its number is free once we reap it. */
 static void adopt(struct entry *e, int lock) {
   struct identity who;
-  if (e->task < 0 && record_get_identity(lock, &who) && strcmp(who.boot, boot_id()) == 0)
-    e->task = pidfd_of(who.pid, who.start);
-  uint32_t slot = slot_of(e), generation = e->generation;
-  pid_t pid = fork();
-  if (pid == 0) {
-    place_descriptors(lock, e->task);
-    shim_adopt(e->dir, e->attempt, slot, generation);
+  bool known = record_get_identity(lock, &who);
+  if (known && who.version > PROTOCOL_VERSION) {
+    refuse(e, EPROTO, "the record is of a later version of the protocol");
+    return;
   }
+  if (known && e->task < 0 && strcmp(who.boot, boot_id()) == 0) e->task = pidfd_of(who.pid, who.start);
+  e->tied = known && who.policy == POLICY_TIE;
+  uint32_t slot = table_slot(e), generation = e->generation;
+  fault("spawner-before-adopt");
+  place(lock, FD_LOCK);
+  place(e->task, FD_TASK);
+  pid_t pid = fork();
+  if (pid == 0) shim_adopt(e->dir, e->attempt, e->task >= 0, slot, generation);
+  place(-1, FD_LOCK);
+  place(-1, FD_TASK);
   if (pid < 0) {
     struct end lost = {.kind = END_LOST, .reason = "no process could be made to take it over"};
     record_put_end(e->dir, e->attempt, &lost, false);
-    tell_end(e);
+    if (!tell_end(e)) refuse(e, EAGAIN, "no process could be made to take it over");
     return;
   }
-  hold_shim(e, pid);
+  /* Held on to, should this one die too: its parent, maybe ourselves, may have reaped it by then. */
+  if (e->task >= 0 && !descriptors_to_spare(e->task)) {
+    close(e->task);
+    e->task = -1;
+  }
+  table_set_child(e, pid);
 }
 
 /* A living shim of another spawner; its identity may be a moment away. */
@@ -155,7 +136,7 @@ static bool join(struct entry *e, int fd) {
     struct timespec pause = {0, IDENTITY_LOOK_MS * 1000000};
     nanosleep(&pause, NULL);
   }
-  add(e->shim, TAG_SHIM, slot_of(e));
+  add(e->shim, TAG_SHIM, table_slot(e));
   tell_started(e, fd);
   return true;
 }
@@ -169,17 +150,12 @@ static void attach(struct entry *e) {
     struct end never = {.kind = END_NEVER, .reason = "it was never started"};
     record_put_end(e->dir, e->attempt, &never, false);
     close(fd);
-    if (!tell_end(e)) {
-      answer(e->request, ANS_RESULT, EIO, "the exit record cannot be written", 33);
-      drop(e);
-    }
+    if (!tell_end(e)) refuse(e, EIO, "the exit record cannot be written");
     return;
   }
   fd = record_open(e->dir, e->attempt);
   if (fd < 0) {
-    const char *why = strerror(errno);
-    answer(e->request, ANS_RESULT, (uint32_t)errno, why, strlen(why));
-    drop(e);
+    refuse(e, errno, strerror(errno));
     return;
   }
   if (flock(fd, LOCK_EX | LOCK_NB) != 0 && join(e, fd)) {
@@ -191,55 +167,64 @@ static void attach(struct entry *e) {
   close(fd);
 }
 
+static void begin(const struct start *how, struct entry *e, int lock) {
+  bool session = how->io_mode == IO_STREAMS || how->io_mode == IO_TTY;
+  e->tied = how->policy == POLICY_TIE;
+  if (session && session_fifos(how->dir, how->io_mode == IO_TTY)) answer(e->request, ANS_ACCEPTED, 0, "", 0);
+  uint32_t slot = table_slot(e), generation = e->generation;
+  fault("spawner-after-claim");
+  place(lock, FD_LOCK);
+  pid_t pid = fork();
+  if (pid == 0) shim_start(how, slot, generation);
+  fault("spawner-after-fork");
+  place(-1, FD_LOCK);
+  close(lock);
+  if (pid > 0) {
+    table_set_child(e, pid);
+    return;
+  }
+  struct end never = {.kind = END_NEVER, .reason = "errno=11 forking: no process to be had"};
+  record_put_end(how->dir, how->attempt, &never, false);
+  if (!tell_end(e)) refuse(e, EAGAIN, "no process to be had");
+}
+
 static void start(struct reader *r, uint64_t request) {
   struct start how;
   if (!get_start(r, &how)) {
     answer(request, ANS_RESULT, EINVAL, "malformed start", 15);
   } else {
-    struct entry *e = new_entry(request, how.dir, how.attempt);
+    struct entry *e = table_find(request) != NULL ? NULL : table_add(request, how.dir, how.attempt);
     int lock = e == NULL ? -1 : record_open_new(how.dir, how.attempt);
-    if (e == NULL) {
+    if (e == NULL)
       answer(request, ANS_RESULT, ENOMEM, "too many tasks", 14);
-    } else if (lock < 0 && errno == EEXIST) {
+    else if (lock >= 0)
+      begin(&how, e, lock);
+    else if (errno == EEXIST)
       attach(e); /* asked twice: the first fate holds */
-    } else if (lock < 0) {
-      const char *why = strerror(errno);
-      answer(request, ANS_RESULT, (uint32_t)errno, why, strlen(why));
-      drop(e);
-    } else {
-      bool session = how.io_mode == IO_STREAMS || how.io_mode == IO_TTY;
-      if (session && session_fifos(how.dir, how.io_mode == IO_TTY))
-        answer(request, ANS_ACCEPTED, 0, "", 0);
-      uint32_t slot = slot_of(e), generation = e->generation;
-      pid_t pid = fork();
-      if (pid == 0) {
-        place_descriptors(lock, -1);
-        shim_start(&how, slot, generation);
-      }
-      if (pid > 0) {
-        hold_shim(e, pid);
-      } else {
-        struct end never = {.kind = END_NEVER, .reason = "errno=11 forking: no process to be had"};
-        record_put_end(how.dir, how.attempt, &never, false);
-        tell_end(e);
-      }
-      close(lock);
-    }
+    else
+      refuse(e, errno, strerror(errno));
   }
   free(how.argv);
   free(how.env);
 }
 
+/* A child's number is its own until we reap it. */
+static int tell_shim(const struct entry *e, int value) {
+  union sigval word = {.sival_int = value};
+  if (e->child > 0) return sigqueue(e->child, COMMAND_SIGNAL, word);
+  return pidfd_signal(e->shim, COMMAND_SIGNAL, value);
+}
+
 static void order(struct reader *r, uint64_t request) {
   uint64_t target = get_u64(r);
   uint32_t op = get_u32(r), argument = get_u32(r);
-  struct entry *e = find(target);
+  struct entry *e = table_find(target);
   uint32_t error = 0;
   if (r->bad || op < OP_SIGNAL || op > OP_COLUMNS || argument > 0xffff)
     error = EINVAL;
-  else if (e == NULL || e->shim < 0)
+  else if (e == NULL || (e->shim < 0 && e->child == 0))
     error = ESRCH;
-  else if (pidfd_signal(e->shim, COMMAND_SIGNAL, (int)(op << 16 | argument)) != 0)
+  else if (tell_shim(e, (int)(op << 16 | argument)) != 0)
     error = (uint32_t)errno;
   answer(request, ANS_RESULT, error, "", 0);
 }
@@ -260,7 +245,7 @@ static void request(char *frame, size_t size) {
     case REQ_ATTACH: {
       const char *dir = get_text(&r);
       uint32_t attempt = get_u32(&r);
-      struct entry *e = r.bad || strlen(dir) >= PATH_BYTES_MAX ? NULL : new_entry(id, dir, attempt);
+      struct entry *e = r.bad || strlen(dir) >= PATH_BYTES_MAX ? NULL : table_add(id, dir, attempt);
       if (e == NULL)
         answer(id, ANS_RESULT, EINVAL, "malformed attach", 16);
       else
@@ -271,7 +256,7 @@ static void request(char *frame, size_t size) {
       order(&r, id);
       return;
     case REQ_FORGET: {
-      struct entry *e = find(get_u64(&r));
+      struct entry *e = table_find(get_u64(&r));
       if (e != NULL) drop(e);
       answer(id, ANS_RESULT, 0, "", 0);
       return;
@@ -281,12 +266,27 @@ static void request(char *frame, size_t size) {
   }
 }
 
+static void take_bell(void) {
+  struct bell words[64];
+  ssize_t got;
+  while ((got = read(bell[0], words, sizeof words)) > 0)
+    for (size_t i = 0; i < (size_t)got / sizeof *words; i++) {
+      struct entry *e = table_at(words[i].slot);
+      if (e == NULL || e->generation != words[i].generation || words[i].kind != BELL_STARTED) continue;
+      int fd = record_open(e->dir, e->attempt);
+      if (fd < 0) continue;
+      tell_started(e, fd);
+      close(fd);
+    }
+}
+
 /* False at the end of the input: the agent is gone, or speaks no protocol of ours. */
 static bool take_input(void) {
   ssize_t got = read(STDIN_FILENO, input + input_used, FRAME_BYTES_MAX + 4 - input_used);
   if (got < 0 && (errno == EINTR || errno == EAGAIN)) return true;
   if (got <= 0) return false;
   input_used += (size_t)got;
+  static uint32_t requests;
   size_t at = 0;
   while (input_used - at >= 4) {
     const uint8_t *b = (const uint8_t *)input + at;
@@ -294,6 +294,7 @@ static bool take_input(void) {
     if (size > FRAME_BYTES_MAX || size < 12) return false;
     if (input_used - at - 4 < size) break;
     request(input + at + 4, size);
+    if (++requests % BELL_EVERY == 0) take_bell(); /* it holds a few thousand words */
     at += 4 + size;
   }
   memmove(input, input + at, input_used - at);
@@ -301,35 +302,43 @@ static bool take_input(void) {
   return true;
 }
 
-static void take_bell(void) {
-  struct bell words[64];
-  ssize_t got = read(bell[0], words, sizeof words);
-  for (ssize_t i = 0; i < got / (ssize_t)sizeof *words; i++) {
-    struct entry *e = words[i].slot < entries_used ? &entries[words[i].slot] : NULL;
-    if (e == NULL || !e->used || e->generation != words[i].generation) continue;
-    if (words[i].kind != BELL_STARTED) continue; /* a failure is told when its shim has gone */
-    int fd = record_open(e->dir, e->attempt);
-    if (fd >= 0) {
-      tell_started(e, fd);
-      close(fd);
-    }
-  }
-}
-
 /* A shim is gone: in good order if the exit record is there, else its task needs another. */
 static void shim_gone(struct entry *e) {
-  if (e->child > 0) waitpid(e->child, NULL, 0);
   take_bell(); /* what it said before it ended comes first */
-  close(e->shim);
-  e->shim = -1;
-  e->child = 0;
   attach(e);
 }
 
+/* The kernel lists our children in the order in which they became ours, so a shim is always reaped before
+   what it left to us; and all that is to be learned of its task is asked before the next one is reaped. */
+static void take_children(void) {
+  struct signalfd_siginfo scrap[8];
+  pid_t pid;
+  while (read(children, scrap, sizeof scrap) > 0) {
+  }
+  while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
+    struct entry *e = table_of_child(pid);
+    if (e == NULL) continue;
+    table_set_child(e, 0);
+    shim_gone(e);
+  }
+}
+
 /* The slot may have gone to another attempt since the event was fetched: ask the descriptor itself. */
-static bool is_gone(const struct entry *e) {
+static void take_shim(uint32_t slot) {
+  struct entry *e = table_at(slot);
+  if (e == NULL || e->shim < 0) return;
   struct pollfd p = {.fd = e->shim, .events = POLLIN};
-  return e->used && e->shim >= 0 && poll(&p, 1, 0) == 1;
+  if (poll(&p, 1, 0) != 1) return;
+  close(e->shim);
+  e->shim = -1;
+  shim_gone(e);
+}
+
+/* In a shim, once its child has what it needs: neither the table nor the requests are its business, and
+   pages that the spawner changes later would otherwise be kept for it alone. */
+void spawner_forget(void) {
+  table_unmap();
+  munmap(input, FRAME_BYTES_MAX + 4);
 }
 
 static void more_descriptors(void) {
@@ -339,20 +348,42 @@ static void more_descriptors(void) {
   setrlimit(RLIMIT_NOFILE, &files);
 }
 
+/* The numbers that shims inherit things by are taken first, so that nothing else ever stands there. */
+static bool fixed_descriptors(void) {
+  int null = open("/dev/null", O_RDWR);
+  if (null < 0) return false;
+  int high = fcntl(null, F_DUPFD, 32);
+  for (int fd = FD_TIE; fd < FD_FIRST_FREE; fd++)
+    if (dup3(high, fd, O_CLOEXEC) < 0) return false;
+  close_from(FD_FIRST_FREE);
+  return dup3(STDERR_FILENO, FD_TIE, O_CLOEXEC) >= 0 && pipe2(bell, O_CLOEXEC | O_NONBLOCK) == 0 &&
+         dup3(bell[1], FD_BELL, O_CLOEXEC) >= 0 && close(bell[1]) == 0;
+}
+
 static bool set_up(void) {
   char hello[128 + PATH_BYTES_MAX], root[PATH_BYTES_MAX];
+  sigset_t death;
+  signals_to_default();
   signal(SIGPIPE, SIG_IGN);
   signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C is for the agent, which ends us by its own end */
   signal(SIGHUP, SIG_IGN);
   signal(SIGTERM, SIG_IGN);
+  sigemptyset(&death);
+  sigaddset(&death, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &death, NULL);
   more_descriptors();
   setsid();
+  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  prctl(PR_SET_NAME, "drover-shim", 0, 0, 0);
   set_name("spawner");
-  input = malloc(FRAME_BYTES_MAX + 4);
+  if (chdir("/") != 0 || !fixed_descriptors()) return false;
+  input = mmap(NULL, FRAME_BYTES_MAX + 4, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   poll_fd = epoll_create1(EPOLL_CLOEXEC);
-  if (input == NULL || poll_fd < 0 || pipe2(bell, O_CLOEXEC | O_NONBLOCK) != 0) return false;
+  children = signalfd(-1, &death, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (input == MAP_FAILED || poll_fd < 0 || children < 0) return false;
   add(STDIN_FILENO, TAG_INPUT, 0);
   add(bell[0], TAG_BELL, 0);
+  add(children, TAG_CHILD, 0);
   if (!cgroup_root(root, sizeof root)) root[0] = 0;
   int size = snprintf(hello, sizeof hello, "protocol=%d\npid=%d\nboot=%s\ncgroup=%s\n",
                       PROTOCOL_VERSION, (int)getpid(), boot_id(), root);
@@ -360,16 +391,24 @@ static bool set_up(void) {
   return true;
 }
 
+/* Without an agent there is nobody to tell; but as long as a tied task is left, its shim might die before
+   it has killed it, and then there must be one who puts another there. */
 int spawner_run(void) {
   struct epoll_event ready[64];
+  bool agent = true;
   if (!set_up()) return 1;
-  while (true) {
+  while (agent || table_any_tied()) {
     int n = epoll_wait(poll_fd, ready, 64, -1);
     for (int i = 0; i < n; i++) {
       uint32_t tag = (uint32_t)(ready[i].data.u64 >> 32), slot = (uint32_t)ready[i].data.u64;
-      if (tag == TAG_INPUT && !take_input()) return 0;
+      if (tag == TAG_INPUT && !take_input()) {
+        agent = false;
+        epoll_ctl(poll_fd, EPOLL_CTL_DEL, STDIN_FILENO, NULL);
+      }
       if (tag == TAG_BELL) take_bell();
-      if (tag == TAG_SHIM && is_gone(&entries[slot])) shim_gone(&entries[slot]);
+      if (tag == TAG_CHILD) take_children();
+      if (tag == TAG_SHIM) take_shim(slot);
     }
   }
+  return 0;
 }

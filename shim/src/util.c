@@ -18,9 +18,15 @@
 #ifndef SYS_pidfd_send_signal
 #define SYS_pidfd_send_signal 424
 #endif
+#ifndef SYS_clone3
+#define SYS_clone3 435
+#endif
 #ifndef SYS_close_range
 #define SYS_close_range 436
 #endif
+
+#define CLONE_PIDFD_ 0x1000u
+#define CLONE_INTO_CGROUP_ 0x200000000ull
 
 static uint64_t clock_ns(clockid_t clock) {
   struct timespec now;
@@ -43,32 +49,44 @@ const char *boot_id(void) {
   return id;
 }
 
-static char *stat_after_name(pid_t pid, char *text, size_t size) {
-  char path[48];
+/* One read of /proc/<pid>/stat. The exit status is there as long as the process is a zombie that we might
+   trace, on every kernel; 0 else. */
+bool process_look(pid_t pid, struct look *into) {
+  char path[48], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return NULL;
-  ssize_t got = read(fd, text, size - 1);
+  if (fd < 0) return false;
+  ssize_t got = read(fd, text, sizeof text - 1);
   close(fd);
-  if (got <= 0) return NULL;
+  if (got <= 0) return false;
   text[got] = 0;
   /* The name in field 2 may hold anything, so the search starts behind the last parenthesis. */
-  return strrchr(text, ')');
+  char *at = strrchr(text, ')');
+  if (at == NULL || at[1] == 0) return false;
+  into->state = at[2];
+  into->parent = 0;
+  into->start = 0;
+  into->exit_status = 0;
+  for (int field = 2; at != NULL && field < 52; field++) {
+    if (field == 4) into->parent = (pid_t)atoi(at + 1);
+    if (field == 22) into->start = strtoull(at + 1, NULL, 10);
+    at = strchr(at + 1, ' ');
+  }
+  if (at != NULL) into->exit_status = atoi(at + 1);
+  return into->start != 0;
 }
 
-/* Field 22 of /proc/<pid>/stat, in clock ticks since boot; 0 if there is no such process. */
+/* In clock ticks since boot; 0 if there is no such process. */
 uint64_t process_start(pid_t pid) {
-  char text[1024];
-  char *at = stat_after_name(pid, text, sizeof text);
-  for (int field = 2; at != NULL && field < 22; field++) at = strchr(at + 1, ' ');
-  return at == NULL ? 0 : strtoull(at + 1, NULL, 10);
+  struct look look;
+  return process_look(pid, &look) ? look.start : 0;
 }
 
 bool is_zombie(pid_t pid) {
-  char text[1024];
-  char *at = stat_after_name(pid, text, sizeof text);
-  return at == NULL || at[1] == 0 || at[2] == 'Z' || at[2] == 'X';
+  struct look look;
+  return !process_look(pid, &look) || look.state == 'Z' || look.state == 'X';
 }
+
 
 bool write_all(int fd, const void *data, size_t size) {
   const char *at = data;
@@ -87,7 +105,6 @@ bool write_all(int fd, const void *data, size_t size) {
 int pidfd_of(pid_t pid, uint64_t start) {
   int fd = (int)syscall(SYS_pidfd_open, pid, 0u);
   if (fd < 0) return -1;
-  fcntl(fd, F_SETFD, FD_CLOEXEC);
   if (process_start(pid) != start) {
     close(fd);
     errno = ESRCH;
@@ -119,7 +136,6 @@ void name_area(int argc, char **argv) {
 }
 
 void set_name(const char *id) {
-  prctl(PR_SET_NAME, "drover-shim", 0, 0, 0);
   if (name_size < 16) return;
   memset(name_at, 0, name_size);
   snprintf(name_at, name_size, "drover-shim %s", id);
@@ -132,10 +148,37 @@ int close_from(unsigned first) {
   return 0;
 }
 
+/* As fork, with the child in this cgroup from its first moment (moving it there later would cost a grace
+   period of the kernel), and a pidfd of it. Where the kernel cannot, errno says so and nothing happened. */
+pid_t fork_into(int cgroup, int *pidfd) {
+  struct clone_args_v2 {
+    uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid,
+        set_tid_size, cgroup;
+  } how;
+  int fd = -1;
+  memset(&how, 0, sizeof how);
+  how.flags = CLONE_PIDFD_ | (cgroup >= 0 ? CLONE_INTO_CGROUP_ : 0);
+  how.pidfd = (uint64_t)(uintptr_t)&fd;
+  how.exit_signal = SIGCHLD;
+  how.cgroup = cgroup >= 0 ? (uint64_t)cgroup : 0;
+  pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
+  if (pid > 0) *pidfd = fd;
+  return pid;
+}
+
 #ifdef DROVER_FAULT
-/* Test builds only: DROVER_FAULT names the step at which this process kills itself. */
+/* Test builds only: a file beside the binary, <binary>.fault, names the step at which one process kills
+   itself. It is removed by the first that comes there, so that the next one gets further. */
 void fault(const char *step) {
-  const char *at = getenv("DROVER_FAULT");
-  if (at != NULL && strcmp(at, step) == 0) kill(getpid(), SIGKILL);
+  char path[PATH_BYTES_MAX + 8], wanted[64];
+  ssize_t size = readlink("/proc/self/exe", path, PATH_BYTES_MAX);
+  if (size <= 0) return;
+  snprintf(path + size, 8, ".fault");
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return;
+  ssize_t got = read(fd, wanted, sizeof wanted - 1);
+  close(fd);
+  wanted[got > 0 ? got : 0] = 0;
+  if (strcmp(wanted, step) == 0 && unlink(path) == 0) kill(getpid(), SIGKILL);
 }
 #endif

@@ -412,7 +412,7 @@ public abstract class DriverContract {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
             .as(file.toString())
             .isEqualTo(folder ? "rwx------" : "rw-------");
-        if (!folder) {
+        if (Files.isRegularFile(file)) {
           assertThat(Files.readString(file)).doesNotContain(DriverFixture.SECRET_VALUE);
         }
       }

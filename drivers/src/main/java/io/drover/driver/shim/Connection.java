@@ -151,6 +151,8 @@ final class Connection implements AutoCloseable {
   @Override
   public void close() {
     broken = true;
+    // Tied tasks end by this; the spawner waits for them before it ends.
+    closeQuietly(lifeline);
     outgoing.add(LAST);
     boolean interrupted = Thread.interrupted();
     try {

@@ -9,5 +9,9 @@ public enum IoMode {
   /** FIFOs in the session's folder, which the agent opens. */
   STREAMS,
   /** The same with a terminal between. */
-  TTY
+  TTY,
+  /** The task writes the log files itself; what lies beyond their bound is punched out. */
+  DIRECT,
+  /** FIFOs, moved into one file of both streams, in pieces with the time of each. */
+  FRAMED
 }

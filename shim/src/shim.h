@@ -1,0 +1,58 @@
+/* What a shim knows of its task; shared by what serves it, what ends it and what takes it over. */
+#ifndef DROVER_SHIM_H
+#define DROVER_SHIM_H
+
+#include "common.h"
+
+enum source {
+  SRC_SIGNAL = 1,
+  SRC_OUT,
+  SRC_ERR,
+  SRC_TIE,
+  SRC_TASK,
+  SRC_CGROUP,
+  SRC_EXEC,
+  SRC_IN,
+  SRC_SHOW,
+  SRC_TTY
+};
+
+struct shim {
+  char dir[PATH_BYTES_MAX];
+  uint32_t attempt;
+  uint32_t slot;
+  uint32_t generation;
+  struct identity who;
+  int epoll;
+  int signals;
+  int task;   /* pidfd of the leader */
+  int exec;   /* where the child tells why it could not become the task; closed by its exec */
+  int events; /* cgroup.events, or -1 */
+  bool own_cgroup;
+  bool parent; /* the leader is our child */
+  bool watched; /* somebody held on to the leader when it ended, so its number was not free before */
+  bool leader_gone;
+  bool children_changed;
+  bool killing;
+  uint32_t hit;    /* processes that the last pass of a kill signalled */
+  uint32_t reaped; /* processes reaped since then */
+  int patience_ms; /* until the next pass, if nothing happens */
+  int stop_signal; /* asked to stop with it; 0 if not */
+  struct child_error failed;
+  int pumps;
+  struct pump pump[2];
+  struct frames frames;
+  struct growth growth;
+  bool session_open;
+  struct session session;
+  struct end end;
+};
+
+/* tree.c */
+void tree_signal(struct shim *s, int signal);
+void tree_kill(struct shim *s);
+void tree_kill_on(struct shim *s, bool timed_out);
+bool tree_left_outside(const struct shim *s);
+bool tree_only_guessed(const struct shim *s);
+
+#endif
