@@ -66,6 +66,7 @@ public final class Cli {
     all.put("run", RunCommand::new);
     all.put("validate", ValidateCommand::new);
     all.put("plan", PlanCommand::new);
+    all.put("timeline", TimelineCommand::new);
     all.put("doctor", DoctorCommand::new);
     all.put("version", VersionCommand::new);
     all.put("completion", CompletionCommand::new);

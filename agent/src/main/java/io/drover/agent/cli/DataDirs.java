@@ -1,10 +1,15 @@
 package io.drover.agent.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** Where a run keeps what it knows, if the user does not say. */
 final class DataDirs {
@@ -12,15 +17,28 @@ final class DataDirs {
 
   private DataDirs() {}
 
-  /** A folder that is not there yet, below the user's state folder. */
-  static Path fresh(Map<String, String> environment, String jobId) {
+  /** The folder of the newest run that chose its own. */
+  static Path newest(Map<String, String> environment) throws Usage {
+    Path runs = runs(environment);
+    try (Stream<Path> all = Files.list(runs)) {
+      return all.max(Comparator.naturalOrder()).orElseThrow();
+    } catch (IOException | NoSuchElementException none) {
+      throw new Usage("there is no run in " + runs + ": give --data-dir");
+    }
+  }
+
+  private static Path runs(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp"));
     Path base = !state.startsWith("/") ? Path.of(home, ".local", "state") : Path.of(state);
+    return base.resolve("drover").resolve("runs");
+  }
+
+  /** A folder that is not there yet, below the user's state folder. */
+  static Path fresh(Map<String, String> environment, String jobId) {
     String tail = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
     String name = jobId.replaceAll("[^A-Za-z0-9_.-]", "_");
-    return base.resolve("drover")
-        .resolve("runs")
+    return runs(environment)
         .resolve(
             STAMP.format(LocalDateTime.now(java.time.ZoneId.systemDefault()))
                 + "-"

@@ -20,6 +20,7 @@ final class Help {
       run -- COMMAND     runs a command as a job of one task
       validate FILE      says everything that is wrong with a job file
       plan FILE          shows what would run: groups, tasks, hooks, environment
+      timeline [JOB]     tells what happened to a job and why, hook by hook
       doctor             says what this machine can do, and what was left behind on it
       version            prints the version
       completion         prints a script that completes these words in bash and zsh

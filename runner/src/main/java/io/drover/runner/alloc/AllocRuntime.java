@@ -50,6 +50,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   private final @Nullable AllocSnapshot stored;
   private final Map<Long, CompletableFuture<String>> requests = new ConcurrentHashMap<>();
   private final AtomicLong requestIds = new AtomicLong();
+  private final CallStories calls = new CallStories();
   private final List<TimelineEntry> untold = new ArrayList<>();
   private final CompletableFuture<AllocState> ended = new CompletableFuture<>();
   private volatile Allocation allocation;
@@ -245,7 +246,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       List<Effect> effects,
       Commit strength)
       throws Exception {
-    untold.addAll(Story.of(before, after, because, effects, shared.clock().wallNs()));
+    untold.addAll(Story.of(before, after, because, effects, calls, shared.clock().wallNs()));
     if (strength != Commit.NONE) {
       records.commit(before == null ? null : lastStored(before), after, untold, strength);
       untold.clear();
@@ -338,7 +339,8 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
                 mayEnd,
                 false,
                 bodies.of(call, after),
-                event -> post(new AllocEvent.Emit(event))),
+                event -> post(new AllocEvent.Emit(event)),
+                lines -> calls.said(call.callId(), lines)),
             this::runnerHookAnswered);
   }
 
@@ -373,7 +375,8 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
                 mayEnd,
                 call.info().cancelled(),
                 bodies.of(call, after),
-                event -> post(new AllocEvent.OfTask(call.task(), new TaskInput.Emit(event)))),
+                event -> post(new AllocEvent.OfTask(call.task(), new TaskInput.Emit(event))),
+                lines -> calls.said(call.callId(), lines)),
             this::taskHookAnswered);
   }
 

@@ -32,6 +32,7 @@ final class ShutdownCalls {
                 hook.shutdown(context);
                 return null;
               },
+              _ -> {},
               _ -> {});
       engine.call(alloc.id(), call, (_, _) -> left.countDown());
     }

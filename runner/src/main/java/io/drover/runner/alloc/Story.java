@@ -9,16 +9,19 @@ import io.drover.core.task.TaskSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a step as lines of the timeline: what moved, what was shown, what was begun, and why. */
 final class Story {
   private final long wallNs;
   private final String cause;
+  private final CallStories calls;
   private final List<TimelineEntry> lines = new ArrayList<>();
 
-  private Story(long wallNs, String cause) {
+  private Story(long wallNs, String cause, CallStories calls) {
     this.wallNs = wallNs;
+    this.calls = calls;
     this.cause = cause;
   }
 
@@ -27,8 +30,10 @@ final class Story {
       AllocSnapshot after,
       @Nullable AllocEvent because,
       List<Effect> effects,
+      CallStories calls,
       long wallNs) {
-    Story story = new Story(wallNs, because == null ? "runner started" : cause(because));
+    String cause = because == null ? "runner started" : cause(because, calls);
+    Story story = new Story(wallNs, cause, calls);
     story.answers(because);
     story.moves(before, after);
     effects.forEach(story::effect);
@@ -41,14 +46,19 @@ final class Story {
 
   private void answers(@Nullable AllocEvent because) {
     switch (because) {
-      case AllocEvent.HookFailed f ->
-          add("", TimelineEntry.Kind.HOOK, f.hook() + " failed: " + f.message());
+      case AllocEvent.HookFailed f -> over("", f.callId(), "failed: " + f.message());
       case AllocEvent.OfTask(String task, TaskInput.HookFailed f) ->
-          add(task, TimelineEntry.Kind.HOOK, f.hook() + " failed: " + f.message());
-      case AllocEvent.HookDone d ->
-          add("", TimelineEntry.Kind.HOOK, "call " + d.callId() + " done");
-      case AllocEvent.OfTask(String task, TaskInput.HookDone d) ->
-          add(task, TimelineEntry.Kind.HOOK, "call " + d.callId() + " done");
+          over(task, f.callId(), "failed: " + f.message());
+      case AllocEvent.HookDone d -> {
+        over("", d.callId(), "done");
+        var result = d.result();
+        given("", result == null ? Map.of() : result.output());
+      }
+      case AllocEvent.OfTask(String task, TaskInput.HookDone d) -> {
+        over(task, d.callId(), "done");
+        var result = d.result();
+        given(task, result == null ? Map.of() : result.output());
+      }
       case null -> {}
       case AllocEvent.OfTask _,
           AllocEvent.TimerFired _,
@@ -60,6 +70,20 @@ final class Story {
           AllocEvent.Updated _,
           AllocEvent.Emit _ -> {}
     }
+  }
+
+  private void over(String task, long callId, String outcome) {
+    calls.over(callId, outcome, wallNs).forEach(line -> add(task, TimelineEntry.Kind.HOOK, line));
+  }
+
+  private void given(String task, Map<String, String> output) {
+    new TreeMap<>(output)
+        .forEach((name, value) -> add(task, TimelineEntry.Kind.HOOK, "  " + name + " = " + value));
+  }
+
+  private void begins(String task, long callId, String what) {
+    calls.begins(callId, what, wallNs);
+    add(task, TimelineEntry.Kind.HOOK, what + " called");
   }
 
   private void moves(@Nullable AllocSnapshot before, AllocSnapshot after) {
@@ -96,12 +120,9 @@ final class Story {
   private void effect(Effect effect) {
     switch (effect) {
       case Effect.CallRunnerHook c ->
-          add("", TimelineEntry.Kind.HOOK, c.hook() + " " + c.phase() + " call " + c.callId());
+          begins("", c.callId(), c.hook() + " " + HookLimits.name(c.phase()));
       case Effect.CallTaskHook c ->
-          add(
-              c.task(),
-              TimelineEntry.Kind.HOOK,
-              c.hook() + " " + c.phase() + " call " + c.callId() + " for attempt " + c.attempt());
+          begins(c.task(), c.callId(), c.hook() + " " + HookLimits.name(c.phase()));
       case Effect.StartTask s -> add(s.task(), TimelineEntry.Kind.EFFECT, "start " + s.attempt());
       case Effect.FindTask s -> add(s.task(), TimelineEntry.Kind.EFFECT, "find " + s.attempt());
       case Effect.StopTask s -> add(s.task(), TimelineEntry.Kind.EFFECT, "stop " + s.attempt());
@@ -112,12 +133,16 @@ final class Story {
     }
   }
 
-  private static String cause(AllocEvent because) {
+  private static String cause(AllocEvent because, CallStories calls) {
     return switch (because) {
+      case AllocEvent.OfTask(String task, TaskInput.HookDone d) ->
+          task + " " + calls.what(d.callId()) + " done";
+      case AllocEvent.OfTask(String task, TaskInput.HookFailed f) ->
+          task + " " + calls.what(f.callId()) + " failed";
       case AllocEvent.OfTask(String task, TaskInput input) -> task + " " + name(input);
-      case AllocEvent.HookDone _,
-          AllocEvent.HookFailed _,
-          AllocEvent.TimerFired _,
+      case AllocEvent.HookDone d -> calls.what(d.callId()) + " done";
+      case AllocEvent.HookFailed f -> calls.what(f.callId()) + " failed";
+      case AllocEvent.TimerFired _,
           AllocEvent.StopAsked _,
           AllocEvent.KillNowAsked _,
           AllocEvent.DestroyAsked _,

@@ -36,7 +36,8 @@ public record TimelineEntry(
         .toBytes();
   }
 
-  static TimelineEntry decode(long number, byte[] bytes) {
+  /** From the stored form. */
+  public static TimelineEntry decode(long number, byte[] bytes) {
     Codec.Reader r = new Codec.Reader("timeline", bytes);
     r.format(FORMAT);
     TimelineEntry entry =

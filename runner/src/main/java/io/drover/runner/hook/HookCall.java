@@ -3,6 +3,7 @@ package io.drover.runner.hook;
 import io.drover.api.hook.HookContext;
 import io.drover.api.model.TaskEvent;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelled whether it is cancelled from the beginning
  * @param body what to call
  * @param emit takes events of the hook
+ * @param output takes what it wrote, before the answer is given
  */
 public record HookCall(
     long id,
@@ -32,7 +34,8 @@ public record HookCall(
     boolean interruptOnCancel,
     boolean cancelled,
     Body body,
-    Consumer<TaskEvent> emit) {
+    Consumer<TaskEvent> emit,
+    Consumer<List<String>> output) {
 
   /** The hook's method. */
   @FunctionalInterface

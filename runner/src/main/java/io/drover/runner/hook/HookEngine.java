@@ -159,6 +159,7 @@ public final class HookEngine {
       if (late) {
         stuck.decrementAndGet();
       } else {
+        call.output().accept(context.lines());
         answer.accept(call, outcome);
       }
     }
@@ -186,6 +187,7 @@ public final class HookEngine {
       }
       token.cancel();
       interrupt();
+      call.output().accept(context.lines());
       answer.accept(
           call,
           new HookOutcome.Failed(
