@@ -44,6 +44,7 @@ final class Simulation implements LoopPorts {
   private final Hooks hooks;
   private final Books books;
   private final Pairs pairs = new Pairs();
+  private final Moves moves;
   private final List<String> trace = new ArrayList<>();
   private final boolean tracing;
   private final PriorityQueue<Due> agenda =
@@ -60,6 +61,11 @@ final class Simulation implements LoopPorts {
   private boolean ticking;
 
   Simulation(long seed, Mutant mutant, boolean tracing) {
+    this(seed, mutant, tracing, new Moves());
+  }
+
+  Simulation(long seed, Mutant mutant, boolean tracing, Moves moves) {
+    this.moves = moves;
     this.mutant = mutant;
     this.tracing = tracing;
     this.rng = new Rng(seed);
@@ -271,6 +277,7 @@ final class Simulation implements LoopPorts {
     Commit done = Mutants.strength(mutant, strength);
     disk.commit(after, done);
     books.stepped(before, after, done);
+    moves.note(before, after, because);
     maybeCrash();
   }
 
