@@ -1,0 +1,263 @@
+import io.drover.api.driver.ProcessPolicy;
+import io.drover.api.model.Job;
+import io.drover.api.model.JobType;
+import io.drover.api.model.RestartPolicy;
+import io.drover.api.model.Task;
+import io.drover.api.model.TaskGroup;
+import io.drover.api.model.TaskState;
+import io.drover.runner.Drover;
+import io.drover.runner.JobRun;
+import io.drover.runner.Options;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures tasks of {@code raw_exec sleep} in a runner of its own. Started by bench/run; one round
+ * is: N tasks from one submission, their rest, their stop. Prints rows of the table.
+ *
+ * <pre>TaskBench.java FOLDER TASKS IDLE_SECONDS</pre>
+ */
+final class TaskBench {
+  private static final long TICK_MS = 10;
+
+  private TaskBench() {}
+
+  public static void main(String[] args) throws Exception {
+    Path folder = Path.of(args[0]);
+    int tasks = Integer.parseInt(args[1]);
+    int idleSeconds = Integer.parseInt(args[2]);
+    Options options = Options.defaults().policy(ProcessPolicy.TIE_TO_PARENT);
+    try (Drover drover = Drover.open(folder, options)) {
+      round(drover, "warm", Math.min(tasks, 50), 0, false);
+      long heapBefore = heap();
+      round(drover, "round", tasks, idleSeconds, true);
+      row("runner heap after GC, a task that has ended", heapPerTask(heapBefore, tasks));
+      latency(drover);
+    }
+  }
+
+  private static Job job(String id, int tasks) {
+    var group = TaskGroup.builder("g").count(tasks).restart(RestartPolicy.NEVER);
+    group.task(Task.builder("t", "raw_exec").command("/bin/sleep", "100000").killSignal("SIGTERM"));
+    return Job.builder(id, JobType.BATCH).group(group).build();
+  }
+
+  private static void round(Drover drover, String id, int tasks, int idleSeconds, boolean told)
+      throws Exception {
+    long heapBefore = heap();
+    long cpu = cpuMs();
+    long begun = System.nanoTime();
+    JobRun run = drover.submit(job(id, tasks));
+    while (!allRunning(run)) {
+      Thread.sleep(5);
+    }
+    long running = System.nanoTime();
+    long cpuRunning = cpuMs();
+    if (told) {
+      row(tasks + " tasks, from one submission to all running", ms(running - begun));
+      row("CPU of everything to start one task", perTask(cpuRunning - cpu, tasks));
+      row("private memory of a shim", shimMemory());
+      row("runner heap after GC, a running task", heapPerTask(heapBefore, tasks));
+      row("runner resident memory with them", statusKb("self", "VmRSS") / 1024 + " MB");
+      idle(idleSeconds, tasks);
+    }
+    long cpuBefore = cpuMs();
+    long stopping = System.nanoTime();
+    drover.stop(id, true);
+    if (!run.await(Duration.ofSeconds(120))) {
+      throw new IllegalStateException("they did not stop");
+    }
+    if (told) {
+      row(tasks + " tasks, from the stop to all ended", ms(System.nanoTime() - stopping));
+      row("CPU to stop one task and clean up", perTask(cpuMs() - cpuBefore, tasks));
+    }
+  }
+
+  private static boolean allRunning(JobRun run) {
+    return run.allocs().stream()
+        .allMatch(a -> a.tasks().getFirst().state().state() == TaskState.Status.RUNNING);
+  }
+
+  private static void idle(int seconds, int tasks) throws Exception {
+    if (seconds == 0) {
+      return;
+    }
+    Thread.sleep(2_000);
+    long wakesBefore = shimWakes();
+    long before = cpuMs();
+    Thread.sleep(seconds * 1_000L);
+    row(
+        "CPU of all while " + tasks + " tasks idle",
+        String.format(Locale.ROOT, "%.2f %% of a core", (cpuMs() - before) / 10.0 / seconds));
+    row("wake-ups of all shims in " + seconds + " s", Long.toString(shimWakes() - wakesBefore));
+  }
+
+  /** A task whose first act is to be heard, and whose end is waited for. */
+  private static void latency(Drover drover) throws Exception {
+    List<Double> first = new ArrayList<>();
+    List<Double> visible = new ArrayList<>();
+    Path fifo = Files.createTempDirectory("drover-bench").resolve("fifo");
+    new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
+    for (int i = 0; i < 21; i++) {
+      var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER);
+      group.task(Task.builder("t", "raw_exec").command("/bin/sh", "-c", "echo x > " + fifo));
+      Job job = Job.builder("latency" + i, JobType.BATCH).group(group).build();
+      long begun = System.nanoTime();
+      JobRun run = drover.submit(job);
+      long heard;
+      try (BufferedReader reader = Files.newBufferedReader(fifo)) {
+        reader.read();
+        heard = System.nanoTime();
+      }
+      run.await(Duration.ofSeconds(20));
+      long ended = System.nanoTime();
+      if (i > 0) {
+        first.add((heard - begun) / 1e6);
+        visible.add((ended - heard) / 1e6);
+      }
+    }
+    row("submit to first instruction, median of 20", median(first));
+    row("its end to visible, median of 20", median(visible));
+  }
+
+  private static String median(List<Double> values) {
+    Collections.sort(values);
+    return String.format(Locale.ROOT, "%.1f ms", values.get(values.size() / 2));
+  }
+
+  private static long heap() {
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static String heapPerTask(long before, int tasks) {
+    return String.format(Locale.ROOT, "%.1f KB", (heap() - before) / 1024.0 / tasks);
+  }
+
+  private static String ms(long nanos) {
+    return nanos / 1_000_000 + " ms";
+  }
+
+  private static String perTask(long cpuMs, int tasks) {
+    return String.format(Locale.ROOT, "%.2f ms", (double) cpuMs / tasks);
+  }
+
+  private static void row(String what, String value) {
+    System.out.println("| " + what + " | " + value + " |");
+  }
+
+  /** This process, the spawner and the shims, and what of them has ended and was waited for. */
+  private static long cpuMs() throws IOException {
+    long ticks = 0;
+    for (Path process : ours()) {
+      ticks += ticks(process);
+    }
+    return ticks * TICK_MS;
+  }
+
+  private static List<Path> ours() throws IOException {
+    List<Path> found = new ArrayList<>();
+    found.add(Path.of("/proc/self"));
+    long me = ProcessHandle.current().pid();
+    try (var all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : all) {
+        if (name(process).startsWith("drover-shim") && descends(process, me)) {
+          found.add(process);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean descends(Path process, long ancestor) throws IOException {
+    for (Path at = process; ; ) {
+      List<String> fields = stat(at);
+      long parent = fields.isEmpty() ? 0 : Long.parseLong(fields.get(1));
+      if (parent == ancestor) {
+        return true;
+      }
+      if (parent <= 1) {
+        return false;
+      }
+      at = Path.of("/proc", Long.toString(parent));
+    }
+  }
+
+  private static String name(Path process) {
+    try {
+      return Files.readString(process.resolve("comm")).strip();
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static List<String> stat(Path process) {
+    try {
+      String text = Files.readString(process.resolve("stat"));
+      return List.of(text.substring(text.lastIndexOf(')') + 2).split(" "));
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+
+  private static long ticks(Path process) {
+    List<String> f = stat(process);
+    return f.isEmpty()
+        ? 0
+        : Long.parseLong(f.get(11))
+            + Long.parseLong(f.get(12))
+            + Long.parseLong(f.get(13))
+            + Long.parseLong(f.get(14));
+  }
+
+  private static String shimMemory() throws IOException {
+    long kb = 0;
+    long count = 0;
+    for (Path process : ours().subList(1, ours().size())) {
+      for (String line : lines(process.resolve("smaps_rollup"))) {
+        if (line.startsWith("Private_")) {
+          kb += Long.parseLong(line.replaceAll("\\D", ""));
+        }
+      }
+      count++;
+    }
+    return String.format(Locale.ROOT, "%.1f KB", (double) kb / Math.max(1, count));
+  }
+
+  private static long shimWakes() throws IOException {
+    long wakes = 0;
+    for (Path process : ours().subList(1, ours().size())) {
+      wakes += status(process, "voluntary_ctxt_switches");
+    }
+    return wakes;
+  }
+
+  private static long statusKb(String process, String field) {
+    return status(Path.of("/proc", process), field);
+  }
+
+  private static long status(Path process, String field) {
+    return lines(process.resolve("status")).stream()
+        .filter(l -> l.startsWith(field + ":"))
+        .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+}
