@@ -108,8 +108,8 @@ enum { BELL_STARTED = 1 };
 
 /* Values of the queued signal that commands a shim: op << 16 | argument. */
 enum { OP_SIGNAL = 1, OP_STOP = 2, OP_KILL = 3, OP_ROWS = 4, OP_COLUMNS = 5 };
-#define COMMAND_SIGNAL (SIGRTMIN + 3)
-#define GROWTH_SIGNAL (SIGRTMIN + 4)
+#define COMMAND_SIGNAL 40 /* not SIGRTMIN + n, which differs between C libraries */
+#define GROWTH_SIGNAL 41
 
 /* util.c */
 uint64_t wall_ns(void);
