@@ -37,13 +37,12 @@ const char *stage_name(int stage) {
 static void give_up(int fd, struct identity *who, int stage, int error) __attribute__((noreturn));
 static void give_up(int fd, struct identity *who, int stage, int error) {
   struct child_error e = {stage, error == 0 ? EINVAL : error};
+  /* Into the record too, which is open until exec: the shim may die before it has heard. */
+  who->failed_stage = e.stage;
+  who->failed_error = e.error;
+  record_put_identity(FD_LOCK, who);
   signal(SIGPIPE, SIG_IGN);
-  if (!write_all(fd, &e, sizeof e)) {
-    /* The shim has died: whoever takes over reads it in the record, which is open until exec. */
-    who->failed_stage = e.stage;
-    who->failed_error = e.error;
-    record_put_identity(FD_LOCK, who);
-  }
+  write_all(fd, &e, sizeof e);
   _exit(127);
 }
 

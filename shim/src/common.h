@@ -79,6 +79,8 @@ struct identity {
   uint32_t log_files_max;
   uint64_t log_bytes_max;
   uint64_t started_ns;
+  uint32_t ended; /* the leader has, with this status */
+  int32_t status;
   int32_t failed_stage; /* it never became the task, and nobody was left to hear why; 0 if it did */
   int32_t failed_error;
   char cgroup[PATH_BYTES_MAX];

@@ -54,14 +54,15 @@ bool record_put_identity(int fd, const struct identity *w) {
       "version=%d\nboot=%s\npid=%" PRId32 "\nstart=%" PRIu64 "\nshim=%" PRId32
       "\nshim_start=%" PRIu64 "\npolicy=%" PRIu32 "\nflags=%" PRIu32 "\nio=%" PRIu32
       "\nlog_files=%" PRIu32 "\nlog_bytes=%" PRIu64 "\nstarted_ns=%" PRIu64
-      "\nfailed_stage=%" PRId32 "\nfailed_error=%" PRId32 "\ncgroup=%s\nlog_dir=%s\nlog_base=%s\n",
+      "\nended=%" PRIu32 "\nstatus=%" PRId32 "\nfailed_stage=%" PRId32 "\nfailed_error=%" PRId32 "\ncgroup=%s\nlog_dir=%s\nlog_base=%s\n",
       PROTOCOL_VERSION, w->boot, w->pid, w->start, w->shim, w->shim_start, w->policy, w->flags,
-      w->io_mode, w->log_files_max, w->log_bytes_max, w->started_ns, w->failed_stage,
-      w->failed_error, w->cgroup, w->log_dir, w->log_base);
+      w->io_mode, w->log_files_max, w->log_bytes_max, w->started_ns, w->ended, w->status,
+      w->failed_stage, w->failed_error, w->cgroup, w->log_dir, w->log_base);
   if (used < 0 || (size_t)used >= sizeof text - 32) return false;
   size_t size = seal(text, (size_t)used);
-  /* One write at offset 0: a reader sees the whole record with its checksum, or no record. */
-  return pwrite(fd, text, size, 0) == (ssize_t)size && ftruncate(fd, (off_t)size) == 0;
+  /* One write at offset 0: a reader sees the whole record with its checksum, or no record. What a longer
+     one before it left behind its end is not read. */
+  return pwrite(fd, text, size, 0) == (ssize_t)size;
 }
 
 /* The bytes of a whole record, up to and with its checksum: what stands behind that (the rest of a longer
@@ -116,6 +117,8 @@ bool record_get_identity(int fd, struct identity *w) {
   w->log_files_max = (uint32_t)number(text, "log_files");
   w->log_bytes_max = number(text, "log_bytes");
   w->started_ns = number(text, "started_ns");
+  w->ended = (uint32_t)number(text, "ended");
+  w->status = (int32_t)number(text, "status");
   w->failed_stage = (int32_t)number(text, "failed_stage");
   w->failed_error = (int32_t)number(text, "failed_error");
   return field(text, "boot", w->boot, sizeof w->boot) && w->pid > 0 &&

@@ -138,6 +138,11 @@ static void leader_ended(struct shim *s, int status) {
     s->end.kind = END_SIGNAL;
     s->end.number = WTERMSIG(status);
   }
+  if (!s->who.ended) {
+    s->who.ended = 1;
+    s->who.status = status;
+    record_put_identity(FD_LOCK, &s->who);
+  }
   fault("leader-ended");
   /* In a stop the rest of the tree keeps the grace that is left, told once; else it goes at once. */
   if (s->stop_signal != 0 && !s->killing)
@@ -146,6 +151,7 @@ static void leader_ended(struct shim *s, int status) {
     tree_kill(s);
 }
 
+
 static void leader_lost(struct shim *s, const char *reason) {
   s->leader_gone = true;
   s->end.kind = END_LOST;
@@ -153,26 +159,30 @@ static void leader_lost(struct shim *s, const char *reason) {
   tree_kill(s);
 }
 
-/* Whether no child is left. */
+/* Whether no child is left. The leader's status is on record before it is reaped: from then on no other
+   could learn it, and the rest of its tree may take long. */
 static bool reap(struct shim *s) {
-  int status;
-  pid_t pid;
-  while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+  siginfo_t info;
+  memset(&info, 0, sizeof info);
+  while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0) {
+    if (info.si_pid == 0) return false;
+    if (s->parent && info.si_pid == s->who.pid)
+      leader_ended(s, info.si_code == CLD_EXITED ? (info.si_status & 0xff) << 8 : info.si_status & 0x7f);
+    waitpid(info.si_pid, NULL, 0);
     s->reaped++;
-    if (s->parent && pid == s->who.pid && !s->leader_gone) leader_ended(s, status);
+    info.si_pid = 0;
   }
-  return pid < 0 && errno == ECHILD;
+  return errno == ECHILD;
 }
 
+
+
 static bool tree_empty(struct shim *s) {
-  if (s->children_changed || s->killing) {
+  if (s->children_changed) {
     s->children_changed = false;
-    if (!reap(s)) return false;
-    s->children_changed = s->leader_gone; /* nothing more will tell: the next look must see it again */
-  } else if (!s->leader_gone) {
-    return false;
+    s->childless = reap(s);
   }
-  return s->leader_gone && !tree_left_outside(s);
+  return s->leader_gone && s->childless && !tree_left_outside(s);
 }
 
 static void command(struct shim *s, int value) {
@@ -455,6 +465,7 @@ void shim_adopt(const char *dir, uint32_t attempt, bool task_held, uint32_t slot
   set_name(s->who.log_base);
   bool same_boot = strcmp(s->who.boot, boot_id()) == 0;
   s->own_cgroup = same_boot && s->who.cgroup[0] != 0 && (s->who.flags & START_JOIN_CGROUP) == 0;
+  s->childless = true;
   listen_to_signals(s);
   s->task = task_held ? FD_TASK : same_boot ? pidfd_of(s->who.pid, s->who.start) : -1;
   s->who.shim = (int32_t)getpid();
@@ -463,11 +474,15 @@ void shim_adopt(const char *dir, uint32_t attempt, bool task_held, uint32_t slot
   record_put_identity(FD_LOCK, &s->who);
   fault("adopt-after-identity");
   open_logs(s, false);
+  if (is_zombie(s->who.pid) && (s->who.io_mode == IO_ROTATED || s->who.io_mode == IO_FRAMED))
+    s->end.reason = "it ended while no shim was there: the last pipe buffer of its output may be lost";
   watch_cgroup(s);
-  if (s->task >= 0)
+  if (s->who.ended)
+    leader_ended(s, s->who.status);
+  else if (s->task >= 0)
     watch(s, s->task, EPOLLIN, SRC_TASK);
   else if (same_boot)
-    leader_lost(s, "it ended while none of us lived; the last pipe buffer of its output may be lost with it");
+    leader_lost(s, "it ended while none of us lived; the last pipe buffer of its output may be lost too");
   else
     leader_lost(s, "the machine was started anew");
   ring(s, BELL_STARTED);

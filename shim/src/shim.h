@@ -33,6 +33,7 @@ struct shim {
   bool watched; /* somebody held on to the leader when it ended, so its number was not free before */
   bool leader_gone;
   bool children_changed;
+  bool childless;
   bool killing;
   uint32_t hit;    /* processes that the last pass of a kill signalled */
   uint32_t reaped; /* processes reaped since then */

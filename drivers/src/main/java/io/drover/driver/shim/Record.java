@@ -63,9 +63,11 @@ final class Record {
   private String note() {
     long lost = number("lost_bytes");
     long cut = number("cut_lines");
-    StringBuilder note = new StringBuilder();
+    StringBuilder note = new StringBuilder(text("kind").equals("lost") ? "" : text("reason"));
     if (lost > 0) {
-      note.append(lost).append(" bytes of output could not be written and are lost");
+      note.append(note.isEmpty() ? "" : "; ")
+          .append(lost)
+          .append(" bytes of output could not be written and are lost");
     }
     if (cut > 0) {
       note.append(note.isEmpty() ? "" : "; ").append(cut).append(" lines were cut at a file's end");
