@@ -54,7 +54,8 @@ bool record_put_identity(int fd, const struct identity *w) {
       "version=%d\nboot=%s\npid=%" PRId32 "\nstart=%" PRIu64 "\nshim=%" PRId32
       "\nshim_start=%" PRIu64 "\npolicy=%" PRIu32 "\nflags=%" PRIu32 "\nio=%" PRIu32
       "\nlog_files=%" PRIu32 "\nlog_bytes=%" PRIu64 "\nstarted_ns=%" PRIu64
-      "\nended=%" PRIu32 "\nstatus=%" PRId32 "\nfailed_stage=%" PRId32 "\nfailed_error=%" PRId32 "\ncgroup=%s\nlog_dir=%s\nlog_base=%s\n",
+      "\nended=%" PRIu32 "\nstatus=%" PRId32 "\nfailed_stage=%" PRId32 "\nfailed_error=%" PRId32
+      "\ncgroup=%s\nlog_dir=%s\nlog_base=%s\n",
       PROTOCOL_VERSION, w->boot, w->pid, w->start, w->shim, w->shim_start, w->policy, w->flags,
       w->io_mode, w->log_files_max, w->log_bytes_max, w->started_ns, w->ended, w->status,
       w->failed_stage, w->failed_error, w->cgroup, w->log_dir, w->log_base);
