@@ -106,6 +106,10 @@ final class Lab implements AutoCloseable {
     String output() throws IOException {
       return Files.readString(log("stdout", 0));
     }
+
+    boolean hasOutput() throws IOException {
+      return Files.exists(log("stdout", 0)) && !output().isEmpty();
+    }
   }
 
   /** Where cgroups can be made here; null if nowhere. */
