@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static ssize_t slurp(const char *path, char *into, size_t size) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  int fd = open_raw(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return -1;
   size_t used = 0;
   ssize_t got;
@@ -24,7 +24,7 @@ static ssize_t slurp(const char *path, char *into, size_t size) {
 static bool put(const char *dir, const char *file, const char *text) {
   char path[PATH_BYTES_MAX + 64];
   snprintf(path, sizeof path, "%s/%s", dir, file);
-  int fd = open(path, O_WRONLY | O_CLOEXEC);
+  int fd = open_raw(path, O_WRONLY | O_CLOEXEC);
   if (fd < 0) return false;
   bool good = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
   close(fd);
@@ -126,7 +126,7 @@ bool cgroup_kill(const char *path) {
 int cgroup_watch(const char *path) {
   char file[PATH_BYTES_MAX + 64];
   snprintf(file, sizeof file, "%s/cgroup.events", path);
-  return open(file, O_RDONLY | O_CLOEXEC);
+  return open_raw(file, O_RDONLY | O_CLOEXEC);
 }
 
 bool cgroup_populated(const char *path) {

@@ -46,9 +46,8 @@ static void give_up(int fd, struct identity *who, int stage, int error) {
   _exit(127);
 }
 
-/* Once, in the spawner: whatever it was started with. Its children only have to undo what it and the shim
-   themselves ignore. Asked of the kernel: the C library keeps some numbers to itself, and the JVM's children
-   ignore just those. */
+/* Once, in the spawner: whatever it was started with. Asked of the kernel: the C library keeps some numbers
+   to itself, and the JVM's children ignore just those. */
 void signals_to_default(void) {
   static const uint64_t plain[8]; /* SIG_DFL, no flags, no mask; the same on all machines */
   for (int s = 1; s <= 64; s++) syscall(SYS_rt_sigaction, s, plain, NULL, 8);
@@ -56,9 +55,8 @@ void signals_to_default(void) {
 }
 
 
-static void defaults(void) {
-  static const int ignored[] = {SIGPIPE, SIGINT, SIGHUP, SIGTERM};
-  for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) signal(ignored[i], SIG_DFL);
+/* The spawner and the shim block what they do not want, and ignore nothing: there is only this to undo. */
+static void unblock_all(void) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -88,7 +86,7 @@ static bool oom_score(int adj) {
   if (adj == 0) return true;
   char text[16];
   int n = snprintf(text, sizeof text, "%d", adj);
-  int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+  int fd = open_raw("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
   if (fd < 0) return false;
   bool good = write(fd, text, (size_t)n) == n;
   close(fd);
@@ -205,7 +203,7 @@ static int open_streams(const struct start *how, const int streams[3], int into[
       const char *names[] = {"stdin", "stdout", "stderr"};
       for (int i = 0; i < 3; i++) {
         snprintf(path, sizeof path, "%s/%s", how->dir, names[i]);
-        into[i] = open(path, (i == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
+        into[i] = open_raw(path, (i == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
       }
       break;
     }
@@ -221,7 +219,7 @@ static void become_task(struct start *how, struct identity *who, int error_fd, c
 static void become_task(struct start *how, struct identity *who, int error_fd, const int streams[3]) {
   bool terminal = how->io_mode == IO_TTY;
   int io[3] = {streams[0], streams[1], streams[2]};
-  defaults();
+  unblock_all();
   if (!note_identity(who)) give_up(error_fd, who, S_IDENTITY, errno);
   fault("child-after-identity");
   setsid();
@@ -235,7 +233,6 @@ static void become_task(struct start *how, struct identity *who, int error_fd, c
   if (geteuid() != 0 && !drop_rights()) give_up(error_fd, who, S_CAPS, errno);
   if (how->flags & START_NO_NEW_PRIVS) prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   if (how->cwd[0] != 0 && chdir(how->cwd) != 0) give_up(error_fd, who, S_CWD, errno);
-  umask(022);
   fault("child-before-exec");
   execve(how->argv[0], how->argv, how->env);
   give_up(error_fd, who, S_EXEC, errno);
@@ -246,7 +243,7 @@ static void become_task(struct start *how, struct identity *who, int error_fd, c
 pid_t child_start(const struct start *how, struct identity *who, int error_fd, const int streams[3],
                   int *pidfd) {
   struct start mine;
-  int cgroup = who->cgroup[0] == 0 ? -1 : open(who->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int cgroup = who->cgroup[0] == 0 ? -1 : open_raw(who->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   pid_t pid = fork_into(cgroup, pidfd);
   if (pid < 0 && (errno == ENOSYS || errno == EINVAL || errno == E2BIG || errno == EBUSY || errno == EACCES ||
                   errno == EPERM || errno == EOPNOTSUPP)) {

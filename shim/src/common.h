@@ -132,13 +132,16 @@ int pidfd_signal(int pidfd, int signal, int value);
 void set_name(const char *id);
 void name_area(int argc, char **argv);
 int close_from(unsigned first);
+int open_raw(const char *path, int flags, ...);
 pid_t fork_into(int cgroup, int *pidfd);
+pid_t fork_plain(void);
 
 /* record.c */
 int record_open_new(const char *dir, uint32_t attempt);
 int record_open(const char *dir, uint32_t attempt);
 bool record_put_identity(int fd, const struct identity *who);
 bool record_get_identity(int fd, struct identity *who);
+bool record_parse_identity(const char *text, struct identity *who);
 bool record_put_end(const char *dir, uint32_t attempt, const struct end *end, bool sync);
 ssize_t record_read_end(const char *dir, uint32_t attempt, char *into, size_t size);
 ssize_t record_read_raw(int fd, char *into, size_t size);
@@ -172,8 +175,9 @@ struct pump {
 bool fifos_make(const char *dir, uint32_t attempt);
 int fifo_open(const char *dir, uint32_t attempt, bool error, int flags);
 void fifos_remove(const char *dir, uint32_t attempt);
-bool pump_open(struct pump *p, int fifo, const char *dir, const char *name, uint32_t files_max,
-               uint64_t bytes_max);
+void stream_names(char names[2][288], const struct identity *who);
+void pump_highest(const char *folder, const char names[2][288], uint64_t best[2]);
+bool pump_open(struct pump *p, int fifo, const struct identity *who, const char *name, uint64_t index);
 bool pump_once(struct pump *p);
 void pump_drain(struct pump *p);
 bool pump_open_file(struct pump *p);

@@ -57,11 +57,13 @@ static bool repair(struct pump *p) {
 }
 
 bool frames_open(struct frames *f, int out, int error, const struct identity *who) {
-  char name[288];
-  snprintf(name, sizeof name, "%s.frames", who->log_base);
+  char names[2][288] = {"", ""};
+  uint64_t index[2];
+  snprintf(names[0], sizeof names[0], "%s.frames", who->log_base);
   f->fifos[0] = out;
   f->fifos[1] = error;
-  return pump_open(&f->file, out, who->log_dir, name, who->log_files_max, who->log_bytes_max) &&
+  pump_highest(who->log_dir, names, index);
+  return pump_open(&f->file, out, who, names[0], index[0]) &&
          repair(&f->file);
 }
 

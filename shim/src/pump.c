@@ -37,7 +37,7 @@ bool fifos_make(const char *dir, uint32_t attempt) {
 int fifo_open(const char *dir, uint32_t attempt, bool error, int flags) {
   char path[PATH_BYTES_MAX + 64];
   fifo_path(path, dir, attempt, error);
-  return open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags);
+  return open_raw(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags);
 }
 
 void fifos_remove(const char *dir, uint32_t attempt) {
@@ -54,13 +54,17 @@ static void file_path(char *into, size_t size, const struct pump *p, uint64_t in
 
 /* The name `tail -F` follows: made under another name, then renamed over, so it is never missing. */
 static void point_link(const struct pump *p) {
-  char target[320], link[PATH_BYTES_MAX + 320], temporary[PATH_BYTES_MAX + 320];
+  char target[320], now[320], link[PATH_BYTES_MAX + 320], temporary[PATH_BYTES_MAX + 320];
   snprintf(target, sizeof target, "%s.%" PRIu64, p->name, p->index);
   snprintf(link, sizeof link, "%s/%s.log", p->dir, p->name);
+  if (symlink(target, link) == 0) return;
+  ssize_t size = readlink(link, now, sizeof now);
+  if (size == (ssize_t)strlen(target) && memcmp(now, target, (size_t)size) == 0) return;
   snprintf(temporary, sizeof temporary, "%s/.%s.log.new", p->dir, p->name);
   unlink(temporary);
   if (symlink(target, temporary) == 0) rename(temporary, link);
 }
+
 
 static void retire(const struct pump *p) {
   char path[PATH_BYTES_MAX + 320];
@@ -78,12 +82,11 @@ bool pump_open_file(struct pump *p) {
   struct stat s;
   for (int tries = 0; tries < 16; tries++, p->index++) {
     file_path(path, sizeof path, p, p->index);
-    p->file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
+    p->file = open_raw(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
     if (p->file < 0 && errno != ELOOP && errno != EISDIR && errno != ENXIO) return false;
     if (p->file < 0) continue;
     if (fstat(p->file, &s) == 0 && S_ISREG(s.st_mode) && s.st_nlink == 1) {
       p->offset = s.st_size;
-      if (lseek(p->file, 0, SEEK_END) != s.st_size) p->offset = lseek(p->file, 0, SEEK_END);
       p->past_limit = false;
       point_link(p);
       retire(p);
@@ -96,30 +99,36 @@ bool pump_open_file(struct pump *p) {
   return false;
 }
 
-static uint64_t highest(const struct pump *p) {
-  uint64_t best = 0;
-  size_t n = strlen(p->name);
-  DIR *dir = opendir(p->dir);
-  for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
-    if (strncmp(e->d_name, p->name, n) != 0 || e->d_name[n] != '.') continue;
-    char *end;
-    uint64_t index = strtoull(e->d_name + n + 1, &end, 10);
-    if (end != e->d_name + n + 1 && *end == 0 && index > best) best = index;
-  }
-  if (dir != NULL) closedir(dir);
-  return best;
+void stream_names(char names[2][288], const struct identity *who) {
+  snprintf(names[0], 288, "%s.stdout", who->log_base);
+  snprintf(names[1], 288, "%s.stderr", who->log_base);
 }
 
-bool pump_open(struct pump *p, int fifo, const char *dir, const char *name, uint32_t files_max,
-               uint64_t bytes_max) {
+/* The highest number of each of these names; one look at the folder for both streams. */
+void pump_highest(const char *folder, const char names[2][288], uint64_t best[2]) {
+  best[0] = best[1] = 0;
+  DIR *dir = opendir(folder);
+  for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;)
+    for (int i = 0; i < 2; i++) {
+      size_t n = strlen(names[i]);
+      if (n == 0 || strncmp(e->d_name, names[i], n) != 0 || e->d_name[n] != '.') continue;
+      char *end;
+      uint64_t index = strtoull(e->d_name + n + 1, &end, 10);
+      if (end != e->d_name + n + 1 && *end == 0 && index > best[i]) best[i] = index;
+    }
+  if (dir != NULL) closedir(dir);
+}
+
+
+bool pump_open(struct pump *p, int fifo, const struct identity *who, const char *name, uint64_t index) {
   memset(p, 0, sizeof *p);
   p->file = -1;
-  p->dir = dir;
-  p->files_max = files_max == 0 ? 1 : files_max;
-  p->bytes_max = bytes_max == 0 ? 1 : bytes_max;
+  p->dir = who->log_dir;
+  p->files_max = who->log_files_max == 0 ? 1 : who->log_files_max;
+  p->bytes_max = who->log_bytes_max == 0 ? 1 : who->log_bytes_max;
   snprintf(p->name, sizeof p->name, "%s", name);
   p->fifo = fifo;
-  p->index = highest(p);
+  p->index = index;
   return pump_open_file(p);
 }
 

@@ -30,7 +30,7 @@ void attempt_path(char *into, const char *dir, const char *kind, uint32_t attemp
 int record_open_new(const char *dir, uint32_t attempt) {
   char path[PATH_BYTES_MAX + 64];
   attempt_path(path, dir, "attempt", attempt);
-  int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int fd = open_raw(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (fd >= 0) flock(fd, LOCK_EX);
   return fd;
 }
@@ -38,7 +38,7 @@ int record_open_new(const char *dir, uint32_t attempt) {
 int record_open(const char *dir, uint32_t attempt) {
   char path[PATH_BYTES_MAX + 64];
   attempt_path(path, dir, "attempt", attempt);
-  return open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+  return open_raw(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 }
 
 static size_t seal(char *text, size_t used) {
@@ -105,8 +105,11 @@ static uint64_t number(const char *text, const char *key) {
 
 bool record_get_identity(int fd, struct identity *w) {
   char text[RECORD_BYTES_MAX];
+  return record_read_raw(fd, text, sizeof text) > 0 && record_parse_identity(text, w);
+}
+
+bool record_parse_identity(const char *text, struct identity *w) {
   memset(w, 0, sizeof *w);
-  if (record_read_raw(fd, text, sizeof text) <= 0) return false;
   w->version = (uint32_t)number(text, "version");
   w->pid = (int32_t)number(text, "pid");
   w->start = number(text, "start");
@@ -160,7 +163,7 @@ bool record_put_end(const char *dir, uint32_t attempt, const struct end *e, bool
   char path[PATH_BYTES_MAX + 64], temporary[PATH_BYTES_MAX + 64];
   attempt_path(path, dir, "exit", attempt);
   snprintf(temporary, sizeof temporary, "%s/.exit-%" PRIu32 ".%d", dir, attempt, (int)getpid());
-  int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  int fd = open_raw(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fd < 0) return false;
   bool good = write_all(fd, text, size) && (!sync || fdatasync(fd) == 0);
   close(fd);
@@ -169,7 +172,7 @@ bool record_put_end(const char *dir, uint32_t attempt, const struct end *e, bool
     return false;
   }
   if (sync) {
-    int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int folder = open_raw(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
       fsync(folder);
       close(folder);
@@ -181,7 +184,7 @@ bool record_put_end(const char *dir, uint32_t attempt, const struct end *e, bool
 ssize_t record_read_end(const char *dir, uint32_t attempt, char *into, size_t size) {
   char path[PATH_BYTES_MAX + 64];
   attempt_path(path, dir, "exit", attempt);
-  int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  int fd = open_raw(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0) return -1;
   ssize_t got = record_read_raw(fd, into, size);
   close(fd);

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
@@ -40,21 +40,25 @@ struct pidfd_exit_info {
 
 #define CAP_SYS_PTRACE_ 19
 
-static void watch(struct shim *s, int fd, uint32_t events, enum source source) {
+/* Below the present frame: what a call may be using, and how far down a start ever goes. */
+#define STACK_MARGIN 4096u
+#define STACK_USED_MAX (192u << 10)
+
+void shim_watch(struct shim *s, int fd, uint32_t events, enum source source) {
   struct epoll_event e = {.events = events, .data.u32 = source};
   if (fd >= 0) epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &e);
 }
 
 static void unwatch(struct shim *s, int fd) { epoll_ctl(s->epoll, EPOLL_CTL_DEL, fd, NULL); }
 
-static void ring(const struct shim *s, uint32_t kind) {
+void shim_ring(const struct shim *s, uint32_t kind) {
   struct bell b = {s->slot, s->generation, kind};
   ssize_t ignored = write(FD_BELL, &b, sizeof b); /* nobody listening: the files tell the next agent */
   (void)ignored;
 }
 
 /* Nobody else knows the end, so it is held on to until it is written, or its folder is gone. */
-static void put_end(struct shim *s) {
+void shim_put_end(struct shim *s) {
   struct timespec pause = {0, RECORD_RETRY_MS * 1000000};
   while (!record_put_end(s->dir, s->attempt, &s->end, (s->who.flags & START_SYNC_EXIT) != 0)) {
     if (errno == ENOENT || errno == ENOTDIR) return;
@@ -62,74 +66,14 @@ static void put_end(struct shim *s) {
   }
 }
 
-static void end_of(struct shim *s, enum end_kind kind, const char *what, int error) {
+void shim_end_of(struct shim *s, enum end_kind kind, const char *what, int error) {
   static char reason[256];
   snprintf(reason, sizeof reason, "errno=%d %s: %s", error, what, strerror(error));
   s->end.kind = kind;
   s->end.reason = reason;
 }
 
-/* Before there is a child. */
-static void fail_start(struct shim *s, const char *what, int error) __attribute__((noreturn));
-static void fail_start(struct shim *s, const char *what, int error) {
-  end_of(s, END_NEVER, what, error);
-  if (s->own_cgroup) cgroup_remove(s->who.cgroup);
-  fifos_remove(s->dir, s->attempt);
-  put_end(s);
-  _exit(0);
-}
-
-/* Everything a shim needs stands at fixed numbers; whatever else the spawner had open goes. */
-static void settle(struct shim *s, const char *dir, uint32_t attempt, uint32_t slot, uint32_t generation) {
-  close_from(FD_FIRST_FREE);
-  for (int fd = 0; fd <= 2; fd++) dup2(FD_NULL, fd);
-  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-  setsid();
-  snprintf(s->dir, sizeof s->dir, "%s", dir);
-  s->attempt = attempt;
-  s->slot = slot;
-  s->generation = generation;
-  s->task = s->exec = s->events = -1;
-}
-
-static void listen_to_signals(struct shim *s) {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGCHLD);
-  sigaddset(&set, COMMAND_SIGNAL);
-  sigaddset(&set, GROWTH_SIGNAL);
-  /* What a terminal or an init system sends to everybody is not meant for us: the task's end is. */
-  sigset_t all = set;
-  sigaddset(&all, SIGQUIT);
-  sigprocmask(SIG_SETMASK, &all, NULL);
-  s->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-  s->epoll = epoll_create1(EPOLL_CLOEXEC);
-  watch(s, s->signals, EPOLLIN, SRC_SIGNAL);
-  if (s->who.policy == POLICY_TIE) watch(s, FD_TIE, 0, SRC_TIE);
-}
-
-static bool open_logs(struct shim *s, bool new_attempt) {
-  static const char *const names[] = {"stdout", "stderr"};
-  char name[288];
-  int fifo[2];
-  if (s->who.io_mode == IO_DIRECT) return direct_open(&s->growth, &s->who, new_attempt);
-  if (s->who.io_mode != IO_ROTATED && s->who.io_mode != IO_FRAMED) return true;
-  if (new_attempt && !fifos_make(s->dir, s->attempt)) return false;
-  for (int i = 0; i < 2; i++) {
-    fifo[i] = fifo_open(s->dir, s->attempt, i == 1, O_NONBLOCK);
-    if (fifo[i] < 0) return false;
-    watch(s, fifo[i], EPOLLIN, i == 0 ? SRC_OUT : SRC_ERR);
-  }
-  if (s->who.io_mode == IO_FRAMED) return frames_open(&s->frames, fifo[0], fifo[1], &s->who);
-  for (int i = 0; i < 2; i++, s->pumps++) {
-    snprintf(name, sizeof name, "%s.%s", s->who.log_base, names[i]);
-    if (!pump_open(&s->pump[i], fifo[i], s->who.log_dir, name, s->who.log_files_max, s->who.log_bytes_max))
-      return false;
-  }
-  return true;
-}
-
-static void leader_ended(struct shim *s, int status) {
+void shim_leader_ended(struct shim *s, int status) {
   s->leader_gone = true;
   if (WIFEXITED(status)) {
     s->end.kind = END_CODE;
@@ -144,19 +88,23 @@ static void leader_ended(struct shim *s, int status) {
     record_put_identity(FD_LOCK, &s->who);
   }
   fault("leader-ended");
-  /* In a stop the rest of the tree keeps the grace that is left, told once; else it goes at once. */
+  s->rest_waits = true;
+}
+
+/* In a stop the rest of the tree keeps the grace that is left, told once; else it goes at once. */
+static void end_rest(struct shim *s) {
+  s->rest_waits = false;
   if (s->stop_signal != 0 && !s->killing)
     tree_signal(s, s->stop_signal);
   else
     tree_kill(s);
 }
 
-
-static void leader_lost(struct shim *s, const char *reason) {
+void shim_leader_lost(struct shim *s, const char *reason) {
   s->leader_gone = true;
   s->end.kind = END_LOST;
   s->end.reason = reason;
-  tree_kill(s);
+  s->rest_waits = true;
 }
 
 /* Whether no child is left. The leader's status is on record before it is reaped: from then on no other
@@ -167,7 +115,7 @@ static bool reap(struct shim *s) {
   while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0) {
     if (info.si_pid == 0) return false;
     if (s->parent && info.si_pid == s->who.pid)
-      leader_ended(s, info.si_code == CLD_EXITED ? (info.si_status & 0xff) << 8 : info.si_status & 0x7f);
+      shim_leader_ended(s, info.si_code == CLD_EXITED ? (info.si_status & 0xff) << 8 : info.si_status & 0x7f);
     waitpid(info.si_pid, NULL, 0);
     s->reaped++;
     info.si_pid = 0;
@@ -175,14 +123,15 @@ static bool reap(struct shim *s) {
   return errno == ECHILD;
 }
 
-
-
 static bool tree_empty(struct shim *s) {
   if (s->children_changed) {
     s->children_changed = false;
     s->childless = reap(s);
   }
-  return s->leader_gone && s->childless && !tree_left_outside(s);
+  if (!s->leader_gone) return false;
+  if (s->childless && !tree_left_outside(s)) return true;
+  if (s->rest_waits) end_rest(s);
+  return false;
 }
 
 static void command(struct shim *s, int value) {
@@ -209,15 +158,21 @@ static void command(struct shim *s, int value) {
   }
 }
 
+static void take_signal(struct shim *s, const struct signalfd_siginfo *info) {
+  if (info->ssi_signo == (uint32_t)SIGCHLD) s->children_changed = true;
+  if (info->ssi_signo == (uint32_t)GROWTH_SIGNAL) s->growth.resting = true;
+  if (info->ssi_signo != (uint32_t)COMMAND_SIGNAL || info->ssi_code != SI_QUEUE) return;
+  /* Only root, and whom we run as, may command; the kernel saw to it that the sender could signal us. */
+  if (info->ssi_uid == 0 || info->ssi_uid == geteuid()) command(s, info->ssi_int);
+}
+
 static void take_signals(struct shim *s) {
-  struct signalfd_siginfo info;
-  while (read(s->signals, &info, sizeof info) == sizeof info) {
-    if (info.ssi_signo == (uint32_t)SIGCHLD) s->children_changed = true;
-    if (info.ssi_signo == (uint32_t)GROWTH_SIGNAL) s->growth.resting = true;
-    if (info.ssi_signo != (uint32_t)COMMAND_SIGNAL || info.ssi_code != SI_QUEUE) continue;
-    /* Only root, and whom we run as, may command; the kernel saw to it that the sender could signal us. */
-    if (info.ssi_uid == 0 || info.ssi_uid == geteuid()) command(s, info.ssi_int);
-  }
+  struct signalfd_siginfo infos[4];
+  ssize_t got;
+  do {
+    got = read(s->signals, infos, sizeof infos);
+    for (ssize_t i = 0; i < got / (ssize_t)sizeof *infos; i++) take_signal(s, &infos[i]);
+  } while (got == (ssize_t)sizeof infos);
 }
 
 /* The kernel shows 0 to whom it does not trust with it. */
@@ -241,7 +196,7 @@ static void leader_ended_elsewhere(struct shim *s) {
   bool zombie = process_look(s->who.pid, &look) && look.start == s->who.start && look.state == 'Z';
   if (zombie && may_see_status(s->who.pid)) {
     unwatch(s, s->task);
-    leader_ended(s, look.exit_status);
+    shim_leader_ended(s, look.exit_status);
     return;
   }
   bool asked = ioctl(s->task, PIDFD_GET_INFO_, &info) == 0;
@@ -252,9 +207,9 @@ static void leader_ended_elsewhere(struct shim *s) {
   }
   unwatch(s, s->task);
   if (asked && (info.mask & PIDFD_INFO_EXIT_) != 0)
-    leader_ended(s, info.exit_code);
+    shim_leader_ended(s, info.exit_code);
   else
-    leader_lost(s, "its shim had died, and this kernel does not tell others how a process ended");
+    shim_leader_lost(s, "its shim had died, and this kernel does not tell others how a process ended");
 }
 
 /* The child has become the task, or told why it cannot; it dies in the second case, and is reaped. */
@@ -268,7 +223,7 @@ static void take_exec(struct shim *s) {
   if (got == (ssize_t)sizeof e)
     s->failed = e;
   else
-    ring(s, BELL_STARTED);
+    shim_ring(s, BELL_STARTED);
   fault("after-started");
 }
 
@@ -291,10 +246,10 @@ static void finish(struct shim *s) {
     s->end.oom = cgroup_oom(s->who.cgroup);
     cgroup_remove(s->who.cgroup);
   }
-  if (s->failed.stage != 0) end_of(s, END_NEVER, stage_name(s->failed.stage), s->failed.error);
+  if (s->failed.stage != 0) shim_end_of(s, END_NEVER, stage_name(s->failed.stage), s->failed.error);
   fifos_remove(s->dir, s->attempt);
   fault("before-exit-record");
-  put_end(s);
+  shim_put_end(s);
   fault("after-exit-record");
   _exit(0);
 }
@@ -356,10 +311,16 @@ static int patience(const struct shim *s, bool empty) {
   return -1;
 }
 
-static void serve(struct shim *s) __attribute__((noreturn));
-static void serve(struct shim *s) {
+/* What the start left on the stack, and the spawner before it, is not kept for as long as the task lives. */
+static void give_back_stack(void) {
+  uintptr_t here = (uintptr_t)__builtin_frame_address(0) / 4096 * 4096 - STACK_MARGIN;
+  madvise((void *)(here - STACK_USED_MAX), STACK_USED_MAX, MADV_DONTNEED);
+}
+
+void shim_serve(struct shim *s) {
   struct epoll_event ready[8];
   bool timed_out = false;
+  give_back_stack();
   for (int flushing = 0; true;) {
     bool empty = tree_empty(s);
     if (s->session_open) {
@@ -375,116 +336,4 @@ static void serve(struct shim *s) {
     timed_out = n == 0;
     for (int i = 0; i < n; i++) handle(s, ready[i].data.u32);
   }
-}
-
-/* The child has a copy of all this, and we need none of it again. */
-static void describe(struct shim *s, const struct start *how) {
-  struct identity *w = &s->who;
-  w->policy = how->policy;
-  w->flags = how->flags;
-  w->io_mode = how->io_mode;
-  w->log_files_max = how->log_files_max;
-  w->log_bytes_max = how->log_bytes_max;
-  w->shim = (int32_t)getpid();
-  w->shim_start = process_start(getpid());
-  snprintf(w->boot, sizeof w->boot, "%s", boot_id());
-  snprintf(w->log_dir, sizeof w->log_dir, "%s", how->log_dir);
-  snprintf(w->log_base, sizeof w->log_base, "%s", how->log_base);
-  snprintf(w->cgroup, sizeof w->cgroup, "%s", how->cgroup);
-}
-
-/* Without rights there is none, and the tree of processes below us is the truth. */
-static void make_cgroup(struct shim *s) {
-  if (s->who.cgroup[0] == 0 || (s->who.flags & START_JOIN_CGROUP) != 0) return;
-  s->own_cgroup = cgroup_make(s->who.cgroup);
-  if (!s->own_cgroup) s->who.cgroup[0] = 0;
-}
-
-static void watch_cgroup(struct shim *s) {
-  if (!s->own_cgroup) return;
-  s->events = cgroup_watch(s->who.cgroup);
-  watch(s, s->events, EPOLLPRI, SRC_CGROUP);
-}
-
-static void prepare_streams(struct shim *s, const struct start *how, int streams[3]) {
-  if (!open_logs(s, true)) fail_start(s, "opening the log files", errno);
-  if (how->io_mode == IO_DIRECT)
-    for (int i = 0; i < 2; i++) streams[i + 1] = s->growth.file[i];
-  if (how->io_mode == IO_TTY) {
-    int slave = -1;
-    if (!session_open_tty(&s->session, s->dir, how->rows, how->columns, &slave))
-      fail_start(s, "opening a terminal", errno);
-    s->session_open = true;
-    streams[0] = streams[1] = streams[2] = slave;
-  }
-}
-
-void shim_start(const struct start *how, uint32_t slot, uint32_t generation) {
-  static struct shim self;
-  struct shim *s = &self;
-  int error[2], streams[3] = {-1, -1, -1};
-  settle(s, how->dir, how->attempt, slot, generation);
-  set_name(how->id);
-  s->parent = true;
-  describe(s, how);
-  fault("after-claim");
-  listen_to_signals(s);
-  prepare_streams(s, how, streams);
-  make_cgroup(s);
-  if (pipe2(error, O_CLOEXEC) != 0) fail_start(s, "making a pipe", errno);
-  fault("before-fork");
-  pid_t pid = child_start(how, &s->who, error[1], streams, &s->task);
-  if (pid < 0) fail_start(s, "forking", errno);
-  fault("after-fork");
-  close(error[1]);
-  if (how->io_mode == IO_TTY) close(streams[0]);
-  s->who.pid = (int32_t)pid;
-  s->exec = error[0];
-  fcntl(s->exec, F_SETFL, O_NONBLOCK);
-  watch(s, s->exec, EPOLLIN, SRC_EXEC);
-  watch_cgroup(s);
-  spawner_forget();
-  serve(s);
-}
-
-/* Takes over from a shim that died; the lock at FD_LOCK is ours. The leader is held at FD_TASK if the
-   spawner could hold it before its parent's end was seen; else by a look of our own. */
-void shim_adopt(const char *dir, uint32_t attempt, bool task_held, uint32_t slot, uint32_t generation) {
-  static struct shim self;
-  struct shim *s = &self;
-  settle(s, dir, attempt, slot, generation);
-  /* A child of the dead shim shares its lock until it is the task, or has ended. */
-  flock(FD_LOCK, LOCK_EX);
-  if (!record_get_identity(FD_LOCK, &s->who)) {
-    struct end never = {.kind = END_NEVER, .reason = "the start was cut short before it began"};
-    s->end = never;
-    fifos_remove(dir, attempt);
-    put_end(s);
-    _exit(0);
-  }
-  set_name(s->who.log_base);
-  bool same_boot = strcmp(s->who.boot, boot_id()) == 0;
-  s->own_cgroup = same_boot && s->who.cgroup[0] != 0 && (s->who.flags & START_JOIN_CGROUP) == 0;
-  s->childless = true;
-  listen_to_signals(s);
-  s->task = task_held ? FD_TASK : same_boot ? pidfd_of(s->who.pid, s->who.start) : -1;
-  s->who.shim = (int32_t)getpid();
-  s->who.shim_start = process_start(getpid());
-  fault("adopt-before-identity");
-  record_put_identity(FD_LOCK, &s->who);
-  fault("adopt-after-identity");
-  open_logs(s, false);
-  if (is_zombie(s->who.pid) && (s->who.io_mode == IO_ROTATED || s->who.io_mode == IO_FRAMED))
-    s->end.reason = "it ended while no shim was there: the last pipe buffer of its output may be lost";
-  watch_cgroup(s);
-  if (s->who.ended)
-    leader_ended(s, s->who.status);
-  else if (s->task >= 0)
-    watch(s, s->task, EPOLLIN, SRC_TASK);
-  else if (same_boot)
-    leader_lost(s, "it ended while none of us lived; the last pipe buffer of its output may be lost too");
-  else
-    leader_lost(s, "the machine was started anew");
-  ring(s, BELL_STARTED);
-  serve(s);
 }

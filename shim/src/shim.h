@@ -34,6 +34,7 @@ struct shim {
   bool leader_gone;
   bool children_changed;
   bool childless;
+  bool rest_waits; /* the leader has ended just now, and the others do not know yet */
   bool killing;
   uint32_t hit;    /* processes that the last pass of a kill signalled */
   uint32_t reaped; /* processes reaped since then */
@@ -48,6 +49,15 @@ struct shim {
   struct session session;
   struct end end;
 };
+
+/* shim.c */
+void shim_watch(struct shim *s, int fd, uint32_t events, enum source source);
+void shim_ring(const struct shim *s, uint32_t kind);
+void shim_put_end(struct shim *s);
+void shim_end_of(struct shim *s, enum end_kind kind, const char *what, int error);
+void shim_leader_ended(struct shim *s, int status);
+void shim_leader_lost(struct shim *s, const char *reason);
+void shim_serve(struct shim *s) __attribute__((noreturn));
 
 /* tree.c */
 void tree_signal(struct shim *s, int signal);

@@ -17,6 +17,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,6 +31,7 @@
 
 enum { TAG_INPUT = 1, TAG_BELL = 2, TAG_SHIM = 3, TAG_CHILD = 4 };
 
+static int agent_in;
 static int poll_fd;
 static int children; /* signalfd: a shim of ours is gone, or what one left to us */
 static int bell[2];
@@ -69,7 +71,7 @@ static void tell_started(struct entry *e, int fd) {
   char record[RECORD_BYTES_MAX];
   struct identity who;
   ssize_t size = record_read_raw(fd, record, sizeof record);
-  if (size <= 0 || !record_get_identity(fd, &who)) return;
+  if (size <= 0 || !record_parse_identity(record, &who)) return;
   e->tied = who.policy == POLICY_TIE;
   /* A child's task needs no holding: if the shim dies it becomes our child, and waits for us. */
   if (e->child == 0 && e->task < 0) {
@@ -108,7 +110,7 @@ static void adopt(struct entry *e, int lock) {
   fault("spawner-before-adopt");
   place(lock, FD_LOCK);
   place(e->task, FD_TASK);
-  pid_t pid = fork();
+  pid_t pid = fork_plain();
   if (pid == 0) shim_adopt(e->dir, e->attempt, e->task >= 0, slot, generation);
   place(-1, FD_LOCK);
   place(-1, FD_TASK);
@@ -174,7 +176,7 @@ static void begin(const struct start *how, struct entry *e, int lock) {
   uint32_t slot = table_slot(e), generation = e->generation;
   fault("spawner-after-claim");
   place(lock, FD_LOCK);
-  pid_t pid = fork();
+  pid_t pid = fork_plain();
   if (pid == 0) shim_start(how, slot, generation);
   fault("spawner-after-fork");
   place(-1, FD_LOCK);
@@ -269,8 +271,9 @@ static void request(char *frame, size_t size) {
 static void take_bell(void) {
   struct bell words[64];
   ssize_t got;
-  while ((got = read(bell[0], words, sizeof words)) > 0)
-    for (size_t i = 0; i < (size_t)got / sizeof *words; i++) {
+  do {
+    got = read(bell[0], words, sizeof words);
+    for (ssize_t i = 0; i < got / (ssize_t)sizeof *words; i++) {
       struct entry *e = table_at(words[i].slot);
       if (e == NULL || e->generation != words[i].generation || words[i].kind != BELL_STARTED) continue;
       int fd = record_open(e->dir, e->attempt);
@@ -278,11 +281,12 @@ static void take_bell(void) {
       tell_started(e, fd);
       close(fd);
     }
+  } while (got == (ssize_t)sizeof words);
 }
 
 /* False at the end of the input: the agent is gone, or speaks no protocol of ours. */
 static bool take_input(void) {
-  ssize_t got = read(STDIN_FILENO, input + input_used, FRAME_BYTES_MAX + 4 - input_used);
+  ssize_t got = read(agent_in, input + input_used, FRAME_BYTES_MAX + 4 - input_used);
   if (got < 0 && (errno == EINTR || errno == EAGAIN)) return true;
   if (got <= 0) return false;
   input_used += (size_t)got;
@@ -350,27 +354,39 @@ static void more_descriptors(void) {
 
 /* The numbers that shims inherit things by are taken first, so that nothing else ever stands there. */
 static bool fixed_descriptors(void) {
-  int null = open("/dev/null", O_RDWR);
+  int null = open_raw("/dev/null", O_RDWR);
   if (null < 0) return false;
-  int high = fcntl(null, F_DUPFD, 32);
+  int high = fcntl(null, F_DUPFD_CLOEXEC, 32);
   for (int fd = FD_TIE; fd < FD_FIRST_FREE; fd++)
     if (dup3(high, fd, O_CLOEXEC) < 0) return false;
   close_from(FD_FIRST_FREE);
-  return dup3(STDERR_FILENO, FD_TIE, O_CLOEXEC) >= 0 && pipe2(bell, O_CLOEXEC | O_NONBLOCK) == 0 &&
+  agent_in = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, FD_FIRST_FREE);
+  agent_out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, FD_FIRST_FREE);
+  if (agent_in < 0 || agent_out < 0 || dup3(STDERR_FILENO, FD_TIE, O_CLOEXEC) < 0) return false;
+  for (int fd = 0; fd <= 2; fd++)
+    if (dup2(FD_NULL, fd) < 0) return false;
+  return pipe2(bell, O_CLOEXEC | O_NONBLOCK) == 0 &&
          dup3(bell[1], FD_BELL, O_CLOEXEC) >= 0 && close(bell[1]) == 0;
+}
+
+/* What a terminal or an init system sends to everybody is not meant for us: we end by the agent's end. A
+   broken pipe is an error like another. Blocked, not ignored: exec would hand on what is ignored. */
+static void block_signals(sigset_t *death) {
+  sigset_t all;
+  sigemptyset(death);
+  sigaddset(death, SIGCHLD);
+  sigemptyset(&all);
+  const int unwanted[] = {SIGCHLD, SIGPIPE, SIGINT, SIGHUP, SIGTERM, SIGQUIT};
+  for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) sigaddset(&all, unwanted[i]);
+  sigprocmask(SIG_SETMASK, &all, NULL);
 }
 
 static bool set_up(void) {
   char hello[128 + PATH_BYTES_MAX], root[PATH_BYTES_MAX];
   sigset_t death;
   signals_to_default();
-  signal(SIGPIPE, SIG_IGN);
-  signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C is for the agent, which ends us by its own end */
-  signal(SIGHUP, SIG_IGN);
-  signal(SIGTERM, SIG_IGN);
-  sigemptyset(&death);
-  sigaddset(&death, SIGCHLD);
-  sigprocmask(SIG_BLOCK, &death, NULL);
+  block_signals(&death);
+  umask(022);
   more_descriptors();
   setsid();
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
@@ -381,7 +397,7 @@ static bool set_up(void) {
   poll_fd = epoll_create1(EPOLL_CLOEXEC);
   children = signalfd(-1, &death, SFD_CLOEXEC | SFD_NONBLOCK);
   if (input == MAP_FAILED || poll_fd < 0 || children < 0) return false;
-  add(STDIN_FILENO, TAG_INPUT, 0);
+  add(agent_in, TAG_INPUT, 0);
   add(bell[0], TAG_BELL, 0);
   add(children, TAG_CHILD, 0);
   if (!cgroup_root(root, sizeof root)) root[0] = 0;
@@ -403,7 +419,7 @@ int spawner_run(void) {
       uint32_t tag = (uint32_t)(ready[i].data.u64 >> 32), slot = (uint32_t)ready[i].data.u64;
       if (tag == TAG_INPUT && !take_input()) {
         agent = false;
-        epoll_ctl(poll_fd, EPOLL_CTL_DEL, STDIN_FILENO, NULL);
+        epoll_ctl(poll_fd, EPOLL_CTL_DEL, agent_in, NULL);
       }
       if (tag == TAG_BELL) take_bell();
       if (tag == TAG_CHILD) take_children();

@@ -37,7 +37,7 @@ static uint32_t signal_below(pid_t pid, int signal, int depth) {
   char path[64], text[8192];
   uint32_t count = 0;
   snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  int fd = open_raw(path, O_RDONLY | O_CLOEXEC);
   ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
   if (fd >= 0) close(fd);
   if (got <= 0) return 0;

@@ -29,7 +29,7 @@ bool session_fifos(const char *dir, bool terminal) {
 static int fifo_of(const char *dir, const char *name, int flags) {
   char path[PATH_BYTES_MAX + 16];
   snprintf(path, sizeof path, "%s/%s", dir, name);
-  return open(path, flags | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+  return open_raw(path, flags | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 }
 
 bool session_open_tty(struct session *s, const char *dir, uint32_t rows, uint32_t columns,
@@ -41,7 +41,7 @@ bool session_open_tty(struct session *s, const char *dir, uint32_t rows, uint32_
   if (grantpt(s->master) != 0 || unlockpt(s->master) != 0) return false;
   session_resize(s, rows, columns);
   const char *name = ptsname(s->master);
-  *slave = name == NULL ? -1 : open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  *slave = name == NULL ? -1 : open_raw(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
   fcntl(s->master, F_SETFL, O_RDWR | O_NONBLOCK);
   return *slave >= 0;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,7 @@ uint64_t boot_ns(void) { return clock_ns(CLOCK_BOOTTIME); }
 const char *boot_id(void) {
   static char id[40];
   if (id[0] == 0) {
-    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    int fd = open_raw("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
     ssize_t got = fd < 0 ? -1 : read(fd, id, 36);
     if (fd >= 0) close(fd);
     if (got != 36) strcpy(id, "unknown");
@@ -54,7 +55,7 @@ const char *boot_id(void) {
 bool process_look(pid_t pid, struct look *into) {
   char path[48], text[1024];
   snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  int fd = open_raw(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return false;
   ssize_t got = read(fd, text, sizeof text - 1);
   close(fd);
@@ -148,23 +149,40 @@ int close_from(unsigned first) {
   return 0;
 }
 
-/* As fork, with the child in this cgroup from its first moment (moving it there later would cost a grace
-   period of the kernel), and a pidfd of it. Where the kernel cannot, errno says so and nothing happened. */
+/* As open. Some C libraries set close-on-exec a second time, for kernels that are long gone. */
+int open_raw(const char *path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  int mode = (flags & O_CREAT) != 0 ? va_arg(more, int) : 0;
+  va_end(more);
+  return (int)syscall(SYS_openat, AT_FDCWD, path, flags | O_LARGEFILE, mode);
+}
+
+/* As fork, without what a C library does around it for threads that we have not; with the child in this
+   cgroup from its first moment (moving it there later would cost a grace period of the kernel), and a pidfd
+   of it, if those are asked for. Where the kernel cannot, errno says so and nothing happened. */
 pid_t fork_into(int cgroup, int *pidfd) {
-  struct clone_args_v2 {
+  struct {
     uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid,
         set_tid_size, cgroup;
   } how;
   int fd = -1;
   memset(&how, 0, sizeof how);
-  how.flags = CLONE_PIDFD_ | (cgroup >= 0 ? CLONE_INTO_CGROUP_ : 0);
+  if (cgroup >= 0) how.flags |= CLONE_INTO_CGROUP_;
+  if (pidfd != NULL) how.flags |= CLONE_PIDFD_;
   how.pidfd = (uint64_t)(uintptr_t)&fd;
   how.exit_signal = SIGCHLD;
   how.cgroup = cgroup >= 0 ? (uint64_t)cgroup : 0;
   pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
-  if (pid > 0) *pidfd = fd;
+  if (pid > 0 && pidfd != NULL) *pidfd = fd;
   return pid;
 }
+
+pid_t fork_plain(void) {
+  pid_t pid = fork_into(-1, NULL);
+  return pid < 0 && (errno == ENOSYS || errno == EINVAL || errno == E2BIG) ? fork() : pid;
+}
+
 
 #ifdef DROVER_FAULT
 /* Test builds only: a file beside the binary, <binary>.fault, names the step at which one process kills
@@ -174,7 +192,7 @@ void fault(const char *step) {
   ssize_t size = readlink("/proc/self/exe", path, PATH_BYTES_MAX);
   if (size <= 0) return;
   snprintf(path + size, 8, ".fault");
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  int fd = open_raw(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return;
   ssize_t got = read(fd, wanted, sizeof wanted - 1);
   close(fd);

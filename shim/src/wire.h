@@ -33,6 +33,7 @@ char *get_text(struct reader *r);
 char **get_texts(struct reader *r, uint32_t *count, uint32_t spare);
 bool get_start(struct reader *r, struct start *into);
 
+extern int agent_out;
 void answer(uint64_t request, uint16_t type, uint32_t number, const char *text, size_t size);
 
 #endif

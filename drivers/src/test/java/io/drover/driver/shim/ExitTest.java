@@ -128,6 +128,7 @@ class ExitTest {
     Attempt first = client.start(task.spec());
     Attempt second = client.start(task.spec());
     assertThat(Lab.identity(second)).isEqualTo(Lab.identity(first));
+    Waiting.until("it has said so", () -> task.output().equals("once\n"));
     client.kill(second);
     assertThat(Lab.exitOf(first)).isEqualTo(new Exit.Signal(9));
     assertThat(Lab.exitOf(second)).isEqualTo(new Exit.Signal(9));
