@@ -173,7 +173,7 @@ void shim_adopt(const char *dir, uint32_t attempt, bool task_held, uint32_t slot
   else if (s->task >= 0)
     shim_watch(s, s->task, EPOLLIN, SRC_TASK);
   else if (same_boot)
-    shim_leader_lost(s, "it ended while none of us lived; the last pipe buffer of its output may be lost too");
+    shim_leader_lost(s, "it ended while none of us lived; its last pipe buffer of output may be lost too");
   else
     shim_leader_lost(s, "the machine was started anew");
   shim_ring(s, BELL_STARTED);
