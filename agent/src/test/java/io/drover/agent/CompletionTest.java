@@ -47,13 +47,15 @@ class CompletionTest {
         "run --he     | --help",
         "run --ho     | --hooks-dir",
         "plan --var   | --var --var-file",
-        "validate -   | -h --help -var --var -var-file --var-file",
+        "validate -   | --var --var-file --help",
         "run exa      | examples",
         "run --data-dir exa      | examples",
         "run --survive exa       | examples",
         "plan examples/hello.no  | examples/hello.nomad.hcl",
         "version --h  | --help",
-        "doctor -     | -h --help",
+        "run -- /bin/truncat     | /bin/truncate",
+        "run -- cat exa          | examples",
+        "doctor -     | --help",
       })
   void aWordIsCompleted(String words, String offered) throws Exception {
     assertThat(offers(words.split(" "))).containsExactlyInAnyOrder(offered.split(" "));

@@ -13,11 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** Words in, an exit status out. Nothing a user writes ends in a stack trace. */
 public final class Cli {
@@ -79,8 +74,6 @@ public final class Cli {
       return dispatch(List.of(words));
     } catch (Usage wrong) {
       return refused(words, wrong);
-    } catch (ParameterException wrong) {
-      return refused(words, wrong);
     } catch (JobspecException wrong) {
       for (Problem problem : wrong.problems()) {
         console.complain(problem.text());
@@ -104,7 +97,7 @@ public final class Cli {
     }
   }
 
-  private int refused(String[] words, Exception wrong) {
+  private int refused(String[] words, Usage wrong) {
     console.complain("drover: " + wrong.getMessage());
     console.complain(Help.hint(words));
     return ExitStatus.USAGE;
@@ -130,21 +123,12 @@ public final class Cli {
     if (hasCommand && !(command instanceof RunCommand)) {
       throw new Usage("drover " + first + " takes no command after --");
     }
-    CommandLine line = line(command);
-    ParseResult parsed = line.parseArgs(own.toArray(String[]::new));
-    if (parsed.hasMatchedOption("--help")) {
-      console.print(line.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing());
+    Words sorted = Words.of(command.syntax(), own);
+    if (sorted.has(Flag.HELP)) {
+      console.print(command.syntax().help());
       return ExitStatus.OK;
     }
-    return command.run(this, parsed, rest);
-  }
-
-  /** A command as picocli knows it, with the option that all have. */
-  static CommandLine line(Command command) {
-    CommandSpec spec = command.spec();
-    spec.addOption(
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("Prints this.").build());
-    return new CommandLine(spec).setPosixClusteredShortOptionsAllowed(false);
+    return command.run(this, sorted, rest);
   }
 
   private int help(List<String> about) throws Usage {
@@ -154,8 +138,7 @@ public final class Cli {
     if (about.isEmpty() || about.getFirst().equals("help")) {
       console.print(Help.text());
     } else {
-      CommandLine line = line(named(about.getFirst()));
-      console.print(line.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing());
+      console.print(named(about.getFirst()).syntax().help());
     }
     return ExitStatus.OK;
   }

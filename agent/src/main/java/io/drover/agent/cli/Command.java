@@ -2,15 +2,13 @@ package io.drover.agent.cli;
 
 import io.drover.api.DroverException;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * A command of the program. Its parts are made only when it is called: start-up time is a feature.
  */
 interface Command {
   /** What it takes. */
-  CommandSpec spec();
+  Syntax syntax();
 
   /**
    * Does it.
@@ -18,6 +16,6 @@ interface Command {
    * @param command the words after {@code --}
    * @return the exit status
    */
-  int run(Cli cli, ParseResult parsed, List<String> command)
+  int run(Cli cli, Words words, List<String> command)
       throws DroverException, Usage, InterruptedException;
 }

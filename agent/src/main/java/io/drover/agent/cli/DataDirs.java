@@ -2,6 +2,7 @@ package io.drover.agent.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -45,5 +46,14 @@ final class DataDirs {
                 + name
                 + "-"
                 + tail);
+  }
+
+  /** The folder the user named, from where the user stands. */
+  static Path at(Path workDir, String name) throws Usage {
+    try {
+      return workDir.resolve(name);
+    } catch (InvalidPathException wrong) {
+      throw new Usage(name + " cannot be a folder: " + wrong.getReason());
+    }
   }
 }

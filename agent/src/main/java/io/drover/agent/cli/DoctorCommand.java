@@ -3,25 +3,20 @@ package io.drover.agent.cli;
 import io.drover.runner.doctor.Leaks;
 import io.drover.runner.doctor.Machine;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code drover doctor}: what this machine can do, and what was left behind on it. */
 final class DoctorCommand implements Command {
   @Override
-  public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.create().name("doctor");
-    spec.usageMessage()
-        .description(
-            "Says what this machine can and cannot do for tasks, and what was left behind on it:"
-                + " helpers, cgroups, mounts. Ends with 1 if something was left behind or nothing"
-                + " can run here. Changes nothing.")
-        .customSynopsis("drover doctor");
-    return spec;
+  public Syntax syntax() {
+    return Syntax.of(
+        "doctor",
+        "Says what this machine can and cannot do for tasks, and what was left behind on it:"
+            + " helpers, cgroups, mounts. Ends with 1 if something was left behind or nothing"
+            + " can run here. Changes nothing.");
   }
 
   @Override
-  public int run(Cli cli, ParseResult parsed, List<String> command) {
+  public int run(Cli cli, Words words, List<String> command) {
     boolean well = true;
     for (Machine.Finding finding : Machine.here().findings()) {
       well &= finding.here() || !finding.capability().needed();

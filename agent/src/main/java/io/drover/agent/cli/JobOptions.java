@@ -1,51 +1,33 @@
 package io.drover.agent.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 
 /** What every command that reads a job file takes: the file and the values of its variables. */
 record JobOptions(@Nullable String file, List<String> vars, List<String> varFiles) {
+  private static final Flag VAR =
+      Flag.many(
+          "var",
+          "NAME=VALUE",
+          Flag.Kind.TEXT,
+          "Sets an input variable of the job file. May be given many times.");
 
-  static void addTo(CommandSpec spec) {
-    spec.addOption(
-        OptionSpec.builder("-var", "--var")
-            .paramLabel("NAME=VALUE")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description("Sets an input variable of the job file. May be given many times.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("-var-file", "--var-file")
-            .paramLabel("FILE")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .completionCandidates(List.of())
-            .description("Reads input variables from an HCL or JSON file. May be given many times.")
-            .build());
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("FILE")
-            .index("0")
-            .arity("0..1")
-            .type(java.io.File.class)
-            .description("The job file, HCL or JSON. - reads standard input.")
-            .build());
+  private static final Flag VAR_FILE =
+      Flag.many(
+          "var-file",
+          "FILE",
+          Flag.Kind.FILE,
+          "Reads input variables from an HCL or JSON file. May be given many times.");
+
+  /** The flags, and these behind them. */
+  static List<Flag> flags(Flag... more) {
+    List<Flag> flags = new ArrayList<>(List.of(VAR, VAR_FILE));
+    flags.addAll(List.of(more));
+    return flags;
   }
 
-  static JobOptions from(ParseResult parsed) {
-    java.io.File file = value(parsed.matchedPositional(0));
-    return new JobOptions(
-        file == null ? null : file.getPath(),
-        parsed.matchedOptionValue("-var", List.of()),
-        parsed.matchedOptionValue("-var-file", List.of()));
-  }
-
-  private static java.io.@Nullable File value(@Nullable ArgSpec arg) {
-    return arg == null ? null : arg.getValue();
+  static JobOptions from(Words words) {
+    return new JobOptions(words.operand(), words.values(VAR), words.values(VAR_FILE));
   }
 }

@@ -12,51 +12,41 @@ import io.drover.runner.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code drover run}: runs a job on this machine in the foreground until it has ended. */
 final class RunCommand implements Command {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+  private static final Flag DATA_DIR =
+      Flag.of(
+          "data-dir",
+          "FOLDER",
+          Flag.Kind.FOLDER,
+          "Where the run keeps what it knows. The same folder again resumes an unfinished job."
+              + " Default: a new folder below the user's state folder, whose path is printed.");
+
+  private static final Flag SURVIVE =
+      Flag.of(
+          "survive",
+          "Tasks outlive a sudden death of drover; the same command again takes them up."
+              + " Default: they die with it.");
+
+  private static final Flag JSON = Flag.of("json", "Prints one JSON object a line, not text.");
+
   @Override
-  public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.create().name("run");
-    spec.usageMessage()
-        .description(
-            "Runs every group of a job on this machine, shows what its tasks write, and ends with"
-                + " their result. With -- runs a command as a job of one task.")
-        .customSynopsis(
-            "drover run [OPTIONS] FILE", "drover run [OPTIONS] -- COMMAND [ARGUMENT...]");
-    JobOptions.addTo(spec);
-    HookOptions.addTo(spec);
-    spec.addOption(
-        OptionSpec.builder("--data-dir")
-            .paramLabel("FOLDER")
-            .type(java.io.File.class)
-            .description(
-                "Where the run keeps what it knows. The same folder again resumes an unfinished"
-                    + " job. Default: a new folder below the user's state folder, whose path is"
-                    + " printed.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("--survive")
-            .description(
-                "Tasks outlive a sudden death of drover; the same command again takes them up."
-                    + " Default: they die with it.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder("--json")
-            .description("Prints one JSON object a line instead of text.")
-            .build());
-    return spec;
+  public Syntax syntax() {
+    return Syntax.ofJob(
+        "run",
+        "Runs every group of a job on this machine, shows what its tasks write, and ends with"
+            + " their result. With -- runs a command as a job of one task.",
+        List.of("run [OPTIONS] FILE", "run [OPTIONS] -- COMMAND [ARGUMENT...]"),
+        JobOptions.flags(HookOptions.FOLDERS, DATA_DIR, SURVIVE, JSON));
   }
 
   @Override
-  public int run(Cli cli, ParseResult parsed, List<String> command)
+  public int run(Cli cli, Words words, List<String> command)
       throws DroverException, Usage, InterruptedException {
-    JobOptions options = JobOptions.from(parsed);
+    JobOptions options = JobOptions.from(words);
     boolean byCommand = cli.hasCommand();
     if (byCommand && options.file() != null) {
       throw new Usage("give either a job file or a command after --, not both");
@@ -65,26 +55,23 @@ final class RunCommand implements Command {
       throw new Usage("a command is needed after --, such as: drover run -- /bin/echo hello");
     }
     RunOutput output =
-        parsed.hasMatchedOption("--json")
-            ? new JsonOutput(cli.console())
-            : new TextOutput(cli.console());
+        words.has(JSON) ? new JsonOutput(cli.console()) : new TextOutput(cli.console());
     ParsedJob job =
         byCommand
             ? Jobspec.check(CommandJob.of(command, cli.workDir()))
             : cli.jobFiles().read(options);
-    java.io.File given = parsed.matchedOptionValue("--data-dir", null);
-    if (given != null && given.getPath().isEmpty()) {
+    String given = words.value(DATA_DIR);
+    if (given != null && given.isEmpty()) {
       throw new Usage("--data-dir needs the name of a folder");
     }
     Path folder =
         given == null
             ? DataDirs.fresh(cli.environment(), job.job().id())
-            : cli.workDir().resolve(given.toPath());
-    ProcessPolicy policy =
-        parsed.hasMatchedOption("--survive") ? ProcessPolicy.SURVIVE : ProcessPolicy.TIE_TO_PARENT;
+            : DataDirs.at(cli.workDir(), given);
+    ProcessPolicy policy = words.has(SURVIVE) ? ProcessPolicy.SURVIVE : ProcessPolicy.TIE_TO_PARENT;
     Options how =
         HookOptions.with(
-            Options.defaults().policy(policy).hostEnv(cli.environment()), parsed, cli.workDir());
+            Options.defaults().policy(policy).hostEnv(cli.environment()), words, cli.workDir());
     try (Session session = new Session(folder, how, output, given == null)) {
       return session.run(job);
     }

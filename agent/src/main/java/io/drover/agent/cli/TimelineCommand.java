@@ -4,7 +4,6 @@ import io.drover.api.DroverException;
 import io.drover.runner.AllocView;
 import io.drover.runner.DroverReader;
 import io.drover.runner.Timeline;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,56 +12,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code drover timeline}: the stored story of allocs, also beside a running drover. */
 final class TimelineCommand implements Command {
-  private static final String TREE = "--tree";
+  private static final Flag DATA_DIR =
+      Flag.of(
+          "data-dir",
+          "FOLDER",
+          Flag.Kind.FOLDER,
+          "The data folder. Default: that of the newest run.");
+
+  private static final Flag TREE =
+      Flag.of("tree", "One task after another instead of one moment after another.");
+
+  private static final Flag JSON = Flag.of("json", "One JSON object a line.");
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
   @Override
-  public CommandSpec spec() {
-    CommandSpec spec = CommandSpec.create().name("timeline");
-    spec.usageMessage()
-        .description(
-            "Tells what happened to a job's allocs and why: every hook call, transition, event and"
-                + " effect with its cause, kept for the life of an alloc and after it. Reads"
-                + " beside a drover that runs. Times are UTC.")
-        .customSynopsis("drover timeline [OPTIONS] JOB|ALLOC");
-    spec.addOption(
-        OptionSpec.builder("--data-dir")
-            .paramLabel("FOLDER")
-            .type(File.class)
-            .description("The data folder. Default: that of the newest run.")
-            .build());
-    spec.addOption(
-        OptionSpec.builder(TREE)
-            .description("One task after another instead of one moment after another.")
-            .build());
-    spec.addOption(OptionSpec.builder("--json").description("One JSON object a line.").build());
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("JOB|ALLOC")
-            .index("0")
-            .arity("0..1")
-            .type(String.class)
-            .completionCandidates(List.of())
-            .description("A job, an alloc's name, or its id or the beginning of it. Default: all.")
-            .build());
-    return spec;
+  public Syntax syntax() {
+    return new Syntax(
+        "timeline",
+        "Tells what happened to a job's allocs and why: every hook call, transition, event and"
+            + " effect with its cause, kept for the life of an alloc and after it. Reads"
+            + " beside a drover that runs. Times are UTC.",
+        List.of("timeline [OPTIONS] [JOB|ALLOC]"),
+        new Syntax.Operand(
+            "JOB|ALLOC",
+            "job or alloc",
+            "A job, an alloc's name, or its id or the beginning of it. Default: all.",
+            Flag.Kind.TEXT),
+        List.of(DATA_DIR, TREE, JSON));
   }
 
   @Override
-  public int run(Cli cli, ParseResult parsed, List<String> command) throws DroverException, Usage {
-    File given = parsed.matchedOptionValue("--data-dir", null);
+  public int run(Cli cli, Words words, List<String> command) throws DroverException, Usage {
+    String given = words.value(DATA_DIR);
     Path folder =
-        given == null ? DataDirs.newest(cli.environment()) : cli.workDir().resolve(given.toPath());
-    String word = parsed.matchedPositionalValue(0, "");
-    boolean json = parsed.hasMatchedOption("--json");
+        given == null ? DataDirs.newest(cli.environment()) : DataDirs.at(cli.workDir(), given);
+    String word = words.operand() == null ? "" : words.operand();
+    boolean json = words.has(JSON);
     try (DroverReader reader = DroverReader.open(folder)) {
       List<AllocView> allocs = word.isEmpty() ? reader.allocs() : reader.find(word);
       for (AllocView alloc : allocs) {
@@ -71,7 +61,7 @@ final class TimelineCommand implements Command {
           json(cli, alloc, timeline);
         } else {
           cli.console().print(alloc.name() + " " + alloc.id() + ", " + status(alloc));
-          text(cli, timeline, parsed.hasMatchedOption(TREE));
+          text(cli, timeline, words.has(TREE));
         }
       }
     }

@@ -54,11 +54,14 @@ class UsageTest {
         "run,--,''                     | cannot be a command",
         "run,--,/                      | \"/\" cannot be a command",
         "run,H/good.hcl,--,/bin/true   | give either a job file or a command after --, not both",
-        "run,H/good.hcl,H/good.hcl     | Unmatched argument",
-        "run,--nonsense,H/good.hcl     | Unknown option: '--nonsense'",
-        "run,H/good.hcl,--data-dir     | Missing required parameter for option '--data-dir'",
+        "run,H/good.hcl,H/empty.hcl    | one job file at a time: \"H/good.hcl\" or \"H/empty.hcl\"",
+        "run,--nonsense,H/good.hcl     | there is no flag --nonsense; there are --var,",
+        "run,H/good.hcl,--data-dir     | --data-dir needs a value: --data-dir FOLDER",
         "run,H/good.hcl,--data-dir,''  | --data-dir needs the name of a folder",
-        "run,H/good.hcl,-var           | Missing required parameter for option '--var'",
+        "run,H/good.hcl,-var           | --var needs a value: --var NAME=VALUE",
+        "run,H/good.hcl,--survive=no   | --survive takes no value",
+        "run,--json,H/good.hcl,-json   | --json is given twice",
+        "run,--data-dir,--json,H/x.hcl | --data-dir needs a value",
         "run,H/good.hcl,-var,word      | word",
         "run,H/good.hcl,-var,other=1   | other",
         "run,H/good.hcl,-var-file,H/no | H/no is not there",
@@ -71,12 +74,12 @@ class UsageTest {
         "run,-                         | stdin",
         "validate                      | a job file is needed",
         "validate,--,/bin/true         | drover validate takes no command after --",
-        "validate,--survive,H/good.hcl | Unknown option: '--survive'",
+        "validate,--survive,H/good.hcl | there is no flag --survive; there are --var,",
         "validate,H/broken.hcl         | broken.hcl:2:",
         "plan                          | a job file is needed",
         "plan,H/missing.hcl            | H/missing.hcl is not there",
-        "version,more                  | Unmatched argument",
-        "completion,more               | Unmatched argument",
+        "version,more                  | drover version takes no \"more\"",
+        "completion,more               | drover completion takes no \"more\"",
       })
   void aWrongCallEndsWithTwoAndSaysWhy(String words, String says) {
     InProcess result = InProcess.run(home, words(words));
@@ -126,8 +129,8 @@ class UsageTest {
   @MethodSource("commands")
   void everyCommandIsInTheOverviewAndSaysWhatItDoes(String command) {
     assertThat(InProcess.run(home, "help").out()).containsPattern("(?m)^ +" + command + " ");
-    for (var option : Cli.line(Cli.COMMANDS.get(command).get()).getCommandSpec().options()) {
-      assertThat(option.description()).as(command + " " + option.longestName()).isNotEmpty();
+    for (Flag flag : Cli.COMMANDS.get(command).get().syntax().flags()) {
+      assertThat(flag.about()).as(command + " " + flag.text()).endsWith(".");
     }
   }
 

@@ -1,0 +1,91 @@
+package io.drover.agent.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command takes.
+ *
+ * @param name of the command
+ * @param about what it does
+ * @param usage its calls, without the program's name
+ * @param operand its one word that is no flag; null if it takes none
+ * @param flags its flags
+ */
+record Syntax(
+    String name, String about, List<String> usage, @Nullable Operand operand, List<Flag> flags) {
+  private static final int COLUMNS = 80;
+  private static final int LEFT = 26;
+
+  private static final Operand JOB_FILE =
+      new Operand(
+          "FILE", "job file", "The job file, HCL or JSON. - reads standard input.", Flag.Kind.FILE);
+
+  /**
+   * The one word of a command that is no flag.
+   *
+   * @param name what the help calls it
+   * @param noun what a message calls it
+   * @param about what it is, as the help says it
+   * @param kind what a shell completes it with
+   */
+  record Operand(String name, String noun, String about, Flag.Kind kind) {}
+
+  Syntax {
+    List<Flag> all = new ArrayList<>(flags);
+    all.add(Flag.HELP);
+    flags = List.copyOf(all);
+  }
+
+  /** A command that takes nothing. */
+  static Syntax of(String name, String about) {
+    return new Syntax(name, about, List.of(name), null, List.of());
+  }
+
+  /** A command that takes a job file. */
+  static Syntax ofJob(String name, String about, List<String> usage, List<Flag> flags) {
+    return new Syntax(name, about, usage, JOB_FILE, flags);
+  }
+
+  /** The help. */
+  String help() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < usage.size(); i++) {
+      text.append(i == 0 ? "Usage: drover " : "       drover ").append(usage.get(i)).append('\n');
+    }
+    text.append('\n');
+    wrap(about, 0, text);
+    text.append('\n');
+    if (operand != null) {
+      row(operand.name(), operand.about(), text);
+    }
+    for (Flag flag : flags) {
+      String shown = flag.equals(Flag.HELP) ? "-h, --help" : flag.text() + " " + flag.value();
+      row(shown.trim(), flag.about(), text);
+    }
+    return text.toString().stripTrailing();
+  }
+
+  private static void row(String left, String right, StringBuilder text) {
+    text.append("  ").append(left).append(" ".repeat(Math.max(1, LEFT - 2 - left.length())));
+    wrap(right, LEFT, text);
+  }
+
+  private static void wrap(String words, int indent, StringBuilder text) {
+    int column = indent;
+    for (String word : words.split(" ")) {
+      if (column > indent && column + 1 + word.length() > COLUMNS) {
+        text.append('\n').append(" ".repeat(indent));
+        column = indent;
+      }
+      if (column > indent) {
+        text.append(' ');
+        column++;
+      }
+      text.append(word);
+      column += word.length();
+    }
+    text.append('\n');
+  }
+}

@@ -1,0 +1,118 @@
+package io.drover.agent.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of a call, sorted by what its command takes. Flags stand before or behind the operand.
+ */
+final class Words {
+  private final Syntax syntax;
+  private final Map<Flag, List<String>> given = new LinkedHashMap<>();
+  private @Nullable String operand;
+
+  private Words(Syntax syntax) {
+    this.syntax = syntax;
+  }
+
+  /**
+   * Sorts them.
+   *
+   * @throws Usage at the first that does not fit
+   */
+  static Words of(Syntax syntax, List<String> words) throws Usage {
+    Words sorted = new Words(syntax);
+    int at = 0;
+    while (at < words.size()) {
+      String word = words.get(at++);
+      if (!word.startsWith("-") || word.equals("-")) {
+        sorted.operand(word);
+        continue;
+      }
+      int equals = word.indexOf('=');
+      Flag flag = sorted.flag(equals < 0 ? word : word.substring(0, equals));
+      if (flag.value().isEmpty()) {
+        if (equals >= 0) {
+          throw new Usage(flag.text() + " takes no value");
+        }
+        sorted.add(flag, "");
+      } else if (equals >= 0) {
+        sorted.add(flag, word.substring(equals + 1));
+      } else if (at < words.size() && !sorted.isFlag(words.get(at))) {
+        sorted.add(flag, words.get(at++));
+      } else {
+        throw new Usage(flag.text() + " needs a value: " + flag.text() + " " + flag.value());
+      }
+    }
+    return sorted;
+  }
+
+  private void operand(String word) throws Usage {
+    Syntax.Operand operand = syntax.operand();
+    if (operand == null) {
+      throw new Usage("drover " + syntax.name() + " takes no \"" + word + "\"");
+    }
+    if (this.operand != null) {
+      throw new Usage(
+          "one %s at a time: \"%s\" or \"%s\"".formatted(operand.noun(), this.operand, word));
+    }
+    this.operand = word;
+  }
+
+  private Flag flag(String word) throws Usage {
+    Flag flag = find(word);
+    if (flag == null) {
+      List<String> names = syntax.flags().stream().map(Flag::text).toList();
+      throw new Usage("there is no flag " + word + "; there are " + String.join(", ", names));
+    }
+    return flag;
+  }
+
+  private @Nullable Flag find(String word) {
+    if (word.equals("-h")) {
+      return Flag.HELP;
+    }
+    for (Flag flag : syntax.flags()) {
+      if (word.equals(flag.text()) || word.equals("-" + flag.name())) {
+        return flag;
+      }
+    }
+    return null;
+  }
+
+  private boolean isFlag(String word) {
+    int equals = word.indexOf('=');
+    return find(equals < 0 ? word : word.substring(0, equals)) != null;
+  }
+
+  private void add(Flag flag, String value) throws Usage {
+    List<String> values = given.computeIfAbsent(flag, _ -> new ArrayList<>());
+    if (!values.isEmpty() && !flag.many()) {
+      throw new Usage(flag.text() + " is given twice");
+    }
+    values.add(value);
+  }
+
+  /** Whether a flag was given. */
+  boolean has(Flag flag) {
+    return given.containsKey(flag);
+  }
+
+  /** The value of a flag, null if it was not given. */
+  @Nullable String value(Flag flag) {
+    return given.containsKey(flag) ? given.get(flag).getFirst() : null;
+  }
+
+  /** The values of a flag in their order. */
+  List<String> values(Flag flag) {
+    return given.getOrDefault(flag, List.of());
+  }
+
+  /** The word that is no flag, null if none was given. */
+  @Nullable String operand() {
+    return operand;
+  }
+}
