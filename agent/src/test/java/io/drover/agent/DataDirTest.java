@@ -84,13 +84,16 @@ class DataDirTest {
       program.awaitOut("g[0]/b | ready");
       program.awaitOut("g[0]/c | ready");
       Waiting.until(() -> "twelve processes", Program.PATIENCE, () -> marked.alive().size() >= 12);
+      assertThat(Shims.below(home)).hasSizeGreaterThanOrEqualTo(3);
       program.signal("KILL");
       program.await();
 
       assertThat(Waiting.within(TIED, () -> marked.alive().isEmpty()))
           .as("alive: " + marked.alive())
           .isTrue();
-      assertThat(Waiting.within(TIED, () -> shims().isEmpty())).as("shims: " + shims()).isTrue();
+      assertThat(Waiting.within(TIED, () -> Shims.below(home).isEmpty()))
+          .as("shims: " + Shims.below(home))
+          .isTrue();
     }
   }
 
@@ -255,13 +258,5 @@ class DataDirTest {
     } catch (IOException | UncheckedIOException moving) {
       return false;
     }
-  }
-
-  /** The native processes that work for the data folder of this test. */
-  private List<String> shims() {
-    return ProcessHandle.allProcesses()
-        .map(p -> p.info().commandLine().orElse(""))
-        .filter(line -> line.contains("drover-shim") && line.contains(home.toString()))
-        .toList();
   }
 }
