@@ -415,12 +415,15 @@ final class Jobs {
         if (left <= 0) {
           return false;
         }
-        List<java.util.concurrent.CompletableFuture<?>> open = new ArrayList<>();
-        for (AllocRuntime alloc : of(record())) {
-          if (!alloc.ended().isDone()) {
-            open.add(alloc.ended());
-          }
-        }
+        // All must end: one is enough to wait for, and waiting for any of a thousand leaves
+        // something
+        // behind at each of them.
+        List<java.util.concurrent.CompletableFuture<?>> open =
+            of(record()).stream()
+                .<java.util.concurrent.CompletableFuture<?>>map(AllocRuntime::ended)
+                .filter(end -> !end.isDone())
+                .limit(1)
+                .toList();
         Waits.any(open, Math.min(left, Waits.LOOK_AGAIN_NS));
       }
       return true;

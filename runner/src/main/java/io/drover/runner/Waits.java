@@ -16,9 +16,12 @@ final class Waits {
   /** Returns when one of them is complete, however it ended, or the time is over. */
   static void any(List<CompletableFuture<?>> open, long nanos) throws InterruptedException {
     CompletableFuture<?> first =
-        open.isEmpty()
-            ? new CompletableFuture<Void>()
-            : CompletableFuture.anyOf(open.toArray(CompletableFuture[]::new));
+        switch (open.size()) {
+          case 0 -> new CompletableFuture<Void>();
+          // A wait on it takes itself away again; what waits for any stays until one has ended.
+          case 1 -> open.getFirst();
+          default -> CompletableFuture.anyOf(open.toArray(CompletableFuture[]::new));
+        };
     try {
       first.get(
           Math.max(1, open.isEmpty() ? Math.min(nanos, 5_000_000L) : nanos), TimeUnit.NANOSECONDS);

@@ -13,12 +13,18 @@ import java.util.concurrent.TimeUnit;
  * files; nothing it does can hold up a task.
  */
 final class LogFollower {
-  /** How long a line may take to be seen. */
+  /** How long a line takes to be seen at most, where few tasks are followed. */
   private static final long LOOK_EACH_MS = 25;
+
+  /**
+   * Of a thousand tasks each look costs milliseconds: a twentieth of a core is spent on looking.
+   */
+  private static final int PAUSE_PER_LOOK = 19;
 
   private final LineShow show;
   private final Shown shown;
   private final Map<String, Followed> followed = new LinkedHashMap<>();
+  private final byte[] chunk = new byte[StreamTail.READ_BYTES];
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean ending;
@@ -69,6 +75,7 @@ final class LogFollower {
         new StreamTail(
             alloc.logDirectory(),
             base,
+            chunk,
             (bytes, from, length) -> show.line(who, hue, error, bytes, from, length));
     StreamTail.Position before = shown.before(alloc.id() + "/" + base);
     if (before != null) {
@@ -79,9 +86,12 @@ final class LogFollower {
 
   private void run() {
     while (!ending) {
+      long begun = System.nanoTime();
       look(false);
+      long pauseNs = (System.nanoTime() - begun) * PAUSE_PER_LOOK;
+      pauseNs = Math.max(pauseNs, TimeUnit.MILLISECONDS.toNanos(LOOK_EACH_MS));
       try {
-        if (wake.tryAcquire(LOOK_EACH_MS, TimeUnit.MILLISECONDS)) {
+        if (wake.tryAcquire(pauseNs, TimeUnit.NANOSECONDS)) {
           wake.drainPermits();
         }
       } catch (InterruptedException over) {
@@ -96,26 +106,33 @@ final class LogFollower {
     synchronized (this) {
       now = new LinkedHashMap<>(followed);
     }
+    boolean news = last;
+    for (Followed task : now.values()) {
+      news |= read(task.out(), last);
+      news |= read(task.err(), last);
+    }
+    if (!news) {
+      return;
+    }
+    show.flush();
     Map<String, StreamTail.Position> positions = new LinkedHashMap<>();
     now.forEach((key, task) -> {
-      read(task.out(), last);
-      read(task.err(), last);
       positions.put(key + ".stdout", task.out().position());
       positions.put(key + ".stderr", task.err().position());
     });
-    show.flush();
     shown.keep(positions);
   }
 
-  private static void read(StreamTail tail, boolean last) {
+  private static boolean read(StreamTail tail, boolean last) {
     try {
       if (last) {
         tail.finish();
-      } else {
-        tail.poll();
+        return true;
       }
+      return tail.poll();
     } catch (IOException again) {
       // A file may be deleted between the look and the read; the next look tells.
+      return true;
     }
   }
 

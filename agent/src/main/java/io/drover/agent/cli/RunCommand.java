@@ -7,11 +7,14 @@ import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.Plan;
 import io.drover.jobspec.problem.Notice;
 import io.drover.runner.Drover;
+import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
 import io.drover.runner.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code drover run}: runs a job on this machine in the foreground until it has ended. */
 final class RunCommand implements Command {
@@ -84,6 +87,8 @@ final class RunCommand implements Command {
     private final LogFollower logs;
     private final Signals signals = new Signals();
     private final Stopping stopping;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private volatile boolean placed;
 
     Session(Path folder, Options how, RunOutput output, boolean tellFolder) throws DroverException {
       this.output = output;
@@ -103,7 +108,7 @@ final class RunCommand implements Command {
       }
       boolean resumed = drover.jobIds().contains(job.job().id()) && !ended(job.job().id());
       signals.install(_ -> stopping.asked(), _ -> stopping.askedAgain());
-      drover.listen(output::event);
+      drover.listen(this::event);
       JobRun run = drover.submit(job);
       stopping.of(run.jobId());
       if (resumed) {
@@ -123,6 +128,13 @@ final class RunCommand implements Command {
       return drover.job(id).ended();
     }
 
+    private void event(DroverEvent event) {
+      output.event(event);
+      if (known.add(event.allocId())) {
+        placed = true;
+      }
+    }
+
     private void follow(JobRun run) {
       run.allocs().forEach(logs::follow);
     }
@@ -131,8 +143,11 @@ final class RunCommand implements Command {
       boolean ended;
       do {
         ended = run.await(LOOK_AGAIN);
-        // An update may have placed an alloc whose life was shorter than the wait.
-        follow(run);
+        // An update may have placed an alloc, whose life may have been shorter than the wait.
+        if (placed || ended) {
+          placed = false;
+          follow(run);
+        }
       } while (!ended);
     }
 

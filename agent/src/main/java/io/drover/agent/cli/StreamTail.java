@@ -19,13 +19,14 @@ final class StreamTail {
   /** A line longer than this is passed on in pieces, so that memory stays bounded. */
   static final int LINE_BYTES_MAX = 64 * 1024;
 
-  private static final int READ_BYTES = 64 * 1024;
+  /** How much is read at once. */
+  static final int READ_BYTES = 64 * 1024;
 
   private final Path directory;
   private final String base;
   private final LineSink sink;
-  private final ByteBuffer chunk = ByteBuffer.allocate(READ_BYTES);
-  private byte[] partial = new byte[256];
+  private final byte[] chunk;
+  private byte[] partial = {};
   private int partialLength;
   private long index = -1;
   private long offset;
@@ -37,9 +38,15 @@ final class StreamTail {
     void line(byte[] bytes, int from, int length);
   }
 
-  StreamTail(Path directory, String base, LineSink sink) {
+  /**
+   * A tail of a stream.
+   *
+   * @param chunk what it reads into, which tails of one thread share: there are two for each task
+   */
+  StreamTail(Path directory, String base, byte[] chunk, LineSink sink) {
     this.directory = directory;
     this.base = base;
+    this.chunk = chunk;
     this.sink = sink;
   }
 
@@ -62,8 +69,14 @@ final class StreamTail {
     offset = position.offset();
   }
 
-  /** Passes on all complete lines written so far. */
-  void poll() throws IOException {
+  /** Passes on all complete lines written so far; says whether there was anything new. */
+  boolean poll() throws IOException {
+    Position before = new Position(index, offset);
+    look();
+    return index != before.file() || offset != before.offset();
+  }
+
+  private void look() throws IOException {
     if (index < 0) {
       OptionalLong first = indexes().min();
       if (first.isEmpty()) {
@@ -107,18 +120,29 @@ final class StreamTail {
   }
 
   private void readToEnd(Path file) throws IOException {
+    if (hasNoMore(file)) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       while (true) {
-        chunk.clear();
-        int read = channel.read(chunk, offset);
+        int read = channel.read(ByteBuffer.wrap(chunk), offset);
         if (read <= 0) {
           return;
         }
         offset += read;
-        lines(chunk.array(), read);
+        lines(chunk, read);
       }
     } catch (java.nio.file.NoSuchFileException deletedByRetention) {
       filesMissed++;
+    }
+  }
+
+  /** Most tasks are silent most of the time: their files need not be opened. */
+  private boolean hasNoMore(Path file) throws IOException {
+    try {
+      return Files.size(file) <= offset;
+    } catch (java.nio.file.NoSuchFileException openingTells) {
+      return false;
     }
   }
 
