@@ -16,6 +16,9 @@ final class LogFollower {
   /** How long a line takes to be seen at most, where few tasks are followed. */
   private static final long LOOK_EACH_MS = 25;
 
+  /** And where many are. Showing what a look found may take long, and must not make this longer. */
+  private static final long PAUSE_MAX_MS = 250;
+
   /**
    * Of a thousand tasks each look costs milliseconds: a twentieth of a core is spent on looking.
    */
@@ -88,8 +91,7 @@ final class LogFollower {
     while (!ending) {
       long begun = System.nanoTime();
       look(false);
-      long pauseNs = (System.nanoTime() - begun) * PAUSE_PER_LOOK;
-      pauseNs = Math.max(pauseNs, TimeUnit.MILLISECONDS.toNanos(LOOK_EACH_MS));
+      long pauseNs = pauseNs(System.nanoTime() - begun);
       try {
         if (wake.tryAcquire(pauseNs, TimeUnit.NANOSECONDS)) {
           wake.drainPermits();
@@ -99,6 +101,14 @@ final class LogFollower {
       }
     }
     look(true);
+  }
+
+  /** How long to leave the files alone after a look that took this long. */
+  static long pauseNs(long lookNs) {
+    return Math.clamp(
+        lookNs * PAUSE_PER_LOOK,
+        TimeUnit.MILLISECONDS.toNanos(LOOK_EACH_MS),
+        TimeUnit.MILLISECONDS.toNanos(PAUSE_MAX_MS));
   }
 
   private void look(boolean last) {
