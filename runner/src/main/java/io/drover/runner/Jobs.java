@@ -415,16 +415,10 @@ final class Jobs {
         if (left <= 0) {
           return false;
         }
-        // All must end: one is enough to wait for, and waiting for any of a thousand leaves
-        // something
-        // behind at each of them.
-        List<java.util.concurrent.CompletableFuture<?>> open =
-            of(record()).stream()
-                .<java.util.concurrent.CompletableFuture<?>>map(AllocRuntime::ended)
-                .filter(end -> !end.isDone())
-                .limit(1)
-                .toList();
-        Waits.any(open, Math.min(left, Waits.LOOK_AGAIN_NS));
+        // All must end, so one is enough to wait for, and a wait on it takes itself away again.
+        Waits.end(
+            of(record()).stream().map(AllocRuntime::ended).filter(e -> !e.isDone()).findFirst(),
+            left);
       }
       return true;
     }
