@@ -231,19 +231,7 @@ class DataDirTest {
   }
 
   private String task(String name, String script) {
-    return """
-    task "%s" {
-      driver = "raw_exec"
-      env {
-        %s = "%s"
-      }
-      config {
-        command = "/bin/sh"
-        args = ["-c", "%s"]
-      }
-    }
-    """
-        .formatted(name, Marked.NAME, marked.value(), script);
+    return marked.shellTask(name, "", "-c", script);
   }
 
   private List<String> log() throws Exception {

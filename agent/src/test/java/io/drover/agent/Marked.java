@@ -1,11 +1,7 @@
 package io.drover.agent;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,27 +23,31 @@ final class Marked {
 
   /** The ids of the living ones; a zombie has no environment and is not among them. */
   List<Long> alive() {
-    List<Long> found = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
-      for (Path process : all) {
-        if (has(process)) {
-          found.add(Long.parseLong(process.getFileName().toString()));
-        }
-      }
-    } catch (IOException cannot) {
-      throw new java.io.UncheckedIOException(cannot);
-    }
-    return found;
+    return Processes.where(process ->
+        Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1).contains(entry));
   }
 
-  private boolean has(Path process) {
-    try {
-      String environment =
-          new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.ISO_8859_1);
-      return environment.contains(entry);
-    } catch (IOException gone) {
-      return false;
+  /**
+   * A task of a job file that calls the shell and carries the mark, and so do all it starts.
+   *
+   * @param more of its stanzas, or nothing
+   * @param args of the shell
+   */
+  String shellTask(String name, String more, String... args) {
+    return """
+    task "%s" {
+      driver = "raw_exec"
+      %s
+      env {
+        %s = "%s"
+      }
+      config {
+        command = "/bin/sh"
+        args = ["%s"]
+      }
     }
+    """
+        .formatted(name, more, NAME, value, String.join("\", \"", args));
   }
 
   /** Ends what a failed test has left. */

@@ -3,8 +3,8 @@ package io.drover.agent;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,37 +16,30 @@ final class Shims {
 
   /** Their ids. */
   static List<Long> below(Path folder) {
-    List<Long> found = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
-      for (Path process : all) {
-        if (isShim(process) && holds(process, folder)) {
-          found.add(Long.parseLong(process.getFileName().toString()));
-        }
-      }
-    } catch (IOException cannot) {
-      throw new java.io.UncheckedIOException(cannot);
-    }
-    return found;
+    return Processes.where(process -> isShim(process) && holds(process, folder));
   }
 
-  private static boolean isShim(Path process) {
-    try {
-      return Files.readString(process.resolve("comm")).equals("drover-shim\n");
-    } catch (IOException gone) {
-      return false;
-    }
+  private static boolean isShim(Path process) throws IOException {
+    return Files.readString(process.resolve("comm")).equals("drover-shim\n");
   }
 
-  private static boolean holds(Path process, Path folder) {
+  private static boolean holds(Path process, Path folder) throws IOException {
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path descriptor : descriptors) {
-        if (Files.readSymbolicLink(descriptor).toString().startsWith(folder.toString())) {
+        if (target(descriptor).startsWith(folder.toString())) {
           return true;
         }
       }
-      return Files.readString(process.resolve("cmdline")).contains(folder.toString());
-    } catch (IOException gone) {
-      return false;
+    }
+    return Files.readString(process.resolve("cmdline")).contains(folder.toString());
+  }
+
+  /** What a descriptor leads to; nothing if it was closed since the list was read. */
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException closed) {
+      return "";
     }
   }
 }

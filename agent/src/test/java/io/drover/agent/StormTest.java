@@ -273,19 +273,6 @@ class StormTest {
   }
 
   private String task(String name, String kind, String lifecycle) {
-    return """
-    task "%s" {
-      driver = "raw_exec"
-      %s
-      env {
-        %s = "%s"
-      }
-      config {
-        command = "/bin/sh"
-        args = ["%s", "%s"]
-      }
-    }
-    """
-        .formatted(name, lifecycle, Marked.NAME, marked.value(), home.resolve("task"), kind);
+    return marked.shellTask(name, lifecycle, home.resolve("task").toString(), kind);
   }
 }
