@@ -33,7 +33,7 @@ final class Words {
         continue;
       }
       int equals = word.indexOf('=');
-      Flag flag = sorted.flag(equals < 0 ? word : word.substring(0, equals));
+      Flag flag = sorted.flag(word);
       if (flag.value().isEmpty()) {
         if (equals >= 0) {
           throw new Usage(flag.text() + " takes no value");
@@ -41,7 +41,7 @@ final class Words {
         sorted.add(flag, "");
       } else if (equals >= 0) {
         sorted.add(flag, word.substring(equals + 1));
-      } else if (at < words.size() && !sorted.isFlag(words.get(at))) {
+      } else if (at < words.size() && sorted.find(words.get(at)) == null) {
         sorted.add(flag, words.get(at++));
       } else {
         throw new Usage(flag.text() + " needs a value: " + flag.text() + " " + flag.value());
@@ -66,26 +66,28 @@ final class Words {
     Flag flag = find(word);
     if (flag == null) {
       List<String> names = syntax.flags().stream().map(Flag::text).toList();
-      throw new Usage("there is no flag " + word + "; there are " + String.join(", ", names));
+      throw new Usage("there is no flag " + name(word) + "; there are " + String.join(", ", names));
     }
     return flag;
   }
 
+  /** The word without a value behind an equals sign. */
+  private static String name(String word) {
+    int equals = word.indexOf('=');
+    return equals < 0 ? word : word.substring(0, equals);
+  }
+
   private @Nullable Flag find(String word) {
-    if (word.equals("-h")) {
+    String name = name(word);
+    if (name.equals("-h")) {
       return Flag.HELP;
     }
     for (Flag flag : syntax.flags()) {
-      if (word.equals(flag.text()) || word.equals("-" + flag.name())) {
+      if (name.equals(flag.text()) || name.equals("-" + flag.name())) {
         return flag;
       }
     }
     return null;
-  }
-
-  private boolean isFlag(String word) {
-    int equals = word.indexOf('=');
-    return find(equals < 0 ? word : word.substring(0, equals)) != null;
   }
 
   private void add(Flag flag, String value) throws Usage {
