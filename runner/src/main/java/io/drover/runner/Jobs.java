@@ -383,8 +383,7 @@ final class Jobs {
       }
     }
 
-    private List<AllocRuntime> present() {
-      JobRecord record = record();
+    private List<AllocRuntime> present(JobRecord record) {
       return of(record).stream()
           .filter(a -> record.allocs().getOrDefault(a.id(), 0L) == record.version())
           .toList();
@@ -397,14 +396,15 @@ final class Jobs {
 
     @Override
     public List<AllocView> allocs() {
-      return present().stream().map(Jobs.this::view).toList();
+      return present(record()).stream().map(Jobs.this::view).toList();
     }
 
     @Override
     public boolean ended() {
+      // One look at the record: an alloc placed between two would count as there, and as ended.
       JobRecord record = record();
       return Jobs.this.ended(record)
-          && (record.stopped() || present().size() >= Wishes.instances(record.job()));
+          && (record.stopped() || present(record).size() >= Wishes.instances(record.job()));
     }
 
     @Override
