@@ -22,6 +22,8 @@ import io.drover.runner.alloc.HookSet;
 import io.drover.runner.alloc.Shared;
 import io.drover.runner.alloc.SpecMaker;
 import io.drover.runner.builtin.BuiltIns;
+import io.drover.runner.builtin.SecretFolders;
+import io.drover.runner.builtin.SecretsAtOpen;
 import io.drover.runner.store.CodecException;
 import io.drover.runner.store.Strength;
 import io.drover.runner.store.Transaction;
@@ -45,6 +47,7 @@ final class Jobs {
   private final Shared shared;
   private final Path directory;
   private final Options options;
+  private final SecretFolders secrets;
   private final BuiltIns builtIns;
   private final PortChoice ports = new PortChoice();
   private final Map<String, JobRecord> records = new LinkedHashMap<>();
@@ -55,7 +58,8 @@ final class Jobs {
     this.shared = shared;
     this.directory = directory;
     this.options = options;
-    this.builtIns = new BuiltIns(shared.drivers(), true);
+    this.secrets = SecretFolders.ofThisProcess();
+    this.builtIns = new BuiltIns(shared.drivers(), secrets, true);
   }
 
   /** Takes up everything stored. What cannot be read costs its own alloc or job only. */
@@ -81,6 +85,7 @@ final class Jobs {
         broken(owner, unreadable);
       }
     }
+    new SecretsAtOpen(secrets, directory.resolve("alloc")).setRight(allocs);
     allocs.values().forEach(AllocRuntime::run);
     for (String key : List.copyOf(records.keySet())) {
       reconcile(key);

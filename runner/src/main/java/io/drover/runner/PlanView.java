@@ -20,6 +20,7 @@ import io.drover.runner.alloc.HookLimits;
 import io.drover.runner.alloc.HookSet;
 import io.drover.runner.alloc.SpecMaker;
 import io.drover.runner.builtin.BuiltIns;
+import io.drover.runner.builtin.SecretFolders;
 import io.drover.runner.env.ConfigFill;
 import io.drover.runner.env.HostNode;
 import io.drover.runner.env.TaskEnvBuilder;
@@ -87,7 +88,9 @@ public final class PlanView {
   private void group(Plan plan, Plan.Instance instance) throws DroverException {
     Allocation alloc =
         AllocDefinition.place(ID, plan.job(), instance.group(), instance.index(), List.of(), 0);
-    HookSet hooks = HookSet.of(alloc, FOLDER, new BuiltIns(drivers, false), options.hooks());
+    HookSet hooks =
+        HookSet.of(
+            alloc, FOLDER, new BuiltIns(drivers, SecretFolders.plain(), false), options.hooks());
     AllocSpec spec = SpecMaker.of(alloc, hooks, List.of());
     lines.add("  group " + instance.name());
     instance

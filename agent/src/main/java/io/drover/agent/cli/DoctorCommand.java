@@ -12,7 +12,7 @@ final class DoctorCommand implements Command {
         "doctor",
         "Says what this machine can and cannot do for tasks, and what was left behind on it:"
             + " helpers, cgroups, mounts. Ends with 1 if something was left behind or nothing"
-            + " can run here. Changes nothing.");
+            + " can run here. Changes nothing that stays.");
   }
 
   @Override

@@ -6,16 +6,29 @@ import io.drover.api.hook.HookContext;
 import io.drover.api.hook.HookException;
 import io.drover.api.hook.RunnerDestroyHook;
 import io.drover.api.hook.RunnerDestroyRequest;
+import io.drover.api.hook.RunnerPostrunHook;
+import io.drover.api.hook.RunnerPostrunRequest;
 import io.drover.api.hook.RunnerPrerunHook;
 import io.drover.api.hook.RunnerPrerunRequest;
 import io.drover.api.hook.RunnerPrerunResponse;
+import io.drover.api.model.TaskEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
-/** Makes the folders that the tasks of an alloc share, and removes the whole tree at the end. */
-public final class AllocDirHook implements RunnerPrerunHook, RunnerDestroyHook {
+/**
+ * Makes the folders that the tasks of an alloc share, drops their secrets when all have ended, and
+ * removes the whole tree when the alloc is destroyed.
+ */
+public final class AllocDirHook implements RunnerPrerunHook, RunnerPostrunHook, RunnerDestroyHook {
   /** The hook's name, as Nomad's. */
   public static final String NAME = "alloc_dir";
+
+  private final SecretFolders secrets;
+
+  AllocDirHook(SecretFolders secrets) {
+    this.secrets = secrets;
+  }
 
   @Override
   public String name() {
@@ -40,8 +53,27 @@ public final class AllocDirHook implements RunnerPrerunHook, RunnerDestroyHook {
   }
 
   @Override
+  public void postrun(HookContext context, RunnerPostrunRequest request) throws HookException {
+    try {
+      secrets.drop(request.allocDir(), say(context));
+    } catch (IOException cannot) {
+      throw new HookException(
+          ErrorCode.IO, "the secrets of a task stay mounted: " + cannot, true, cannot);
+    }
+  }
+
+  /** On the timeline, and in the state of the tasks. */
+  private static Consumer<String> say(HookContext context) {
+    return line -> {
+      context.log(line);
+      context.emit(TaskEvent.of(TaskEvent.Type.TASK_HOOK_MESSAGE, line));
+    };
+  }
+
+  @Override
   public void destroy(HookContext context, RunnerDestroyRequest request) throws HookException {
     try {
+      secrets.drop(request.allocDir(), say(context));
       Folders.remove(request.allocDir());
     } catch (IOException cannot) {
       throw new HookException(

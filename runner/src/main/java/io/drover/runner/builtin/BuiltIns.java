@@ -22,27 +22,30 @@ public final class BuiltIns implements HookProvider {
       Set.of(AllocDirHook.NAME, ValidateHook.NAME, TaskDirHook.NAME, DispatchPayloadHook.NAME);
 
   private final DriverSet drivers;
+  private final SecretFolders secrets;
   private final boolean running;
 
   /**
    * Hooks over these drivers.
    *
+   * @param secrets where tasks keep secrets
    * @param running whether they will be called; else they are only to be looked at, and nothing is
    *     made
    */
-  public BuiltIns(DriverSet drivers, boolean running) {
+  public BuiltIns(DriverSet drivers, SecretFolders secrets, boolean running) {
     this.drivers = drivers;
+    this.secrets = secrets;
     this.running = running;
   }
 
   @Override
   public List<RunnerHook> runnerHooks(Allocation alloc, Path allocDir) {
-    return List.of(new AllocDirHook());
+    return List.of(new AllocDirHook(secrets));
   }
 
   @Override
   public List<TaskHook> taskHooks(Allocation alloc, Task task, TaskDir taskDir) {
-    return List.of(validate(task), new TaskDirHook(), new DispatchPayloadHook());
+    return List.of(validate(task), new TaskDirHook(secrets), new DispatchPayloadHook());
   }
 
   private TaskHook validate(Task task) {

@@ -14,12 +14,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the folders of a task. Secrets and private are the task user's alone. */
+/** Makes the folders of a task; for secrets and private see {@link SecretFolders}. */
 public final class TaskDirHook implements TaskPrestartHook {
   /** The hook's name, as Nomad's. */
   public static final String NAME = "task_dir";
 
+  /** The key in the hook's state that tells whether its secrets are in memory. */
+  static final String IN_MEMORY = "secrets_in_memory";
+
   private static final String BUILDING = "Building Task Directory";
+
+  private final SecretFolders secrets;
+
+  TaskDirHook(SecretFolders secrets) {
+    this.secrets = secrets;
+  }
 
   @Override
   public String name() {
@@ -35,23 +44,24 @@ public final class TaskDirHook implements TaskPrestartHook {
   public TaskPrestartResponse prestart(HookContext context, TaskPrestartRequest request)
       throws HookException {
     TaskDir dir = request.taskDir();
-    @Nullable String user = request.task().user().isEmpty() ? null : request.task().user();
+    @Nullable String user = SecretFolders.userOf(request.task());
     if (request.previousState().isEmpty()) {
       context.emit(TaskEvent.of(TaskEvent.Type.TASK_SETUP, BUILDING, Map.of("message", BUILDING)));
     }
+    boolean inMemory;
     try {
-      Folders.make(dir.dir(), "rwxrwxrwx");
+      inMemory = secrets.make(dir, user, request.task().resources().secretsMb(), context::log);
+      Folders.make(dir.dir(), SecretFolders.TASK_MODE);
       Folders.make(dir.localDir(), "rwxrwxrwx");
       Folders.make(dir.tmpDir(), "rwxrwxrwx");
-      Folders.makePrivate(dir.secretsDir(), user);
-      Folders.makePrivate(dir.privateDir(), null);
     } catch (IOException cannot) {
       throw new HookException(
           ErrorCode.IO, "the folders of the task cannot be made: " + cannot, true, cannot);
     }
     return TaskPrestartResponse.builder()
         .state("is_done", "true")
-        .validity(Validity.REBOOT)
+        .state(IN_MEMORY, Boolean.toString(inMemory))
+        .validity(inMemory ? Validity.AGENT_RESTART : Validity.REBOOT)
         .build();
   }
 }

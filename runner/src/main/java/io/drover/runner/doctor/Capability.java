@@ -32,7 +32,7 @@ public enum Capability {
   OTHER_USERS("other-users", "a task that names a user other than this one fails", false),
 
   /** A tmpfs may be mounted. */
-  MOUNTS("mounts", "nothing can be mounted for a task, such as a tmpfs for its secrets", false),
+  MOUNTS("mounts", "the secrets of a task are in a folder on disk, not in memory", false),
 
   /** 20,000 files may be open at once. */
   OPEN_FILES("open-files", "fewer tasks fit into one runner, which needs a file for each", false);

@@ -1,5 +1,6 @@
 package io.drover.runner.doctor;
 
+import io.drover.driver.common.Mounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -27,14 +28,15 @@ public final class Leaks {
   private static final int DEPTH_MAX = 16;
   private static final Pattern OURS = Pattern.compile("drover-[0-9a-f]{1,8}");
   private static final Pattern ATTEMPT =
-      Pattern.compile("(/.*)/driver/[^/]+/[^/]+/[^/]+/attempt-\\d+( \\(deleted\\))?");
+      Pattern.compile("(/.*)/driver/[^/]+/([^/]+)/[^/]+/attempt-\\d+( \\(deleted\\))?");
   private static final Pattern IN_ALLOC =
-      Pattern.compile("(/.*)/alloc/[0-9a-f]{8}-[0-9a-f-]{27}(/.*)?");
+      Pattern.compile("(/.*)/alloc/([0-9a-f]{8}-[0-9a-f-]{27})(/.*)?");
 
   private final Path root;
   private final Instant now;
   private final List<Leak> found = new ArrayList<>();
   private final Set<String> watched = new HashSet<>();
+  private final Set<String> living = new HashSet<>();
 
   private Leaks(Path root, Instant now) {
     this.root = root;
@@ -87,13 +89,14 @@ public final class Leaks {
         continue;
       }
       String folder = attempt.group(1);
-      if (attempt.group(2) != null) {
+      if (attempt.group(3) != null) {
         found.add(
             new Leak(
                 "helper " + process.getFileName() + " works for " + folder + ", which was deleted",
                 "end its task, or kill " + process.getFileName(),
                 false));
       } else if (!hasRunner(folder)) {
+        living.add(folder + "/" + attempt.group(2));
         found.add(
             new Leak(
                 "helper " + process.getFileName() + " keeps a task of " + folder + " running",
@@ -109,10 +112,13 @@ public final class Leaks {
     return holder.matches("[1-9]\\d{0,9}") && Files.exists(root.resolve("proc/" + holder));
   }
 
+  /** What is mounted for a task that lives on is taken up with it. */
   private void mounts(Mounts mounts) {
     for (Mounts.Mount mount : mounts.all()) {
       Matcher inAlloc = IN_ALLOC.matcher(mount.point());
-      if (inAlloc.matches() && !hasRunner(inAlloc.group(1))) {
+      if (inAlloc.matches()
+          && !living.contains(inAlloc.group(1) + "/" + inAlloc.group(2))
+          && !hasRunner(inAlloc.group(1))) {
         found.add(
             new Leak(
                 "mount " + mount.point() + " without a runner", "umount " + mount.point(), false));

@@ -1,5 +1,7 @@
 package io.drover.runner.doctor;
 
+import io.drover.driver.common.Mounts;
+import io.drover.driver.common.Tmpfs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,21 +26,23 @@ public final class Machine {
   private final Path root;
   private final Path scratch;
   private final Mounts mounts;
+  private final boolean real;
 
-  private Machine(Path root, Path scratch) {
+  private Machine(Path root, Path scratch, boolean real) {
     this.root = root;
     this.scratch = scratch;
+    this.real = real;
     this.mounts = Mounts.read(root.resolve("proc/self/mountinfo"));
   }
 
   /** The machine this process runs on. */
   public static Machine here() {
-    return new Machine(Path.of("/"), Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
+    return new Machine(Path.of("/"), Path.of(System.getProperty("java.io.tmpdir", "/tmp")), true);
   }
 
   /** A machine whose files stand below another root, for tests. */
   static Machine below(Path root) {
-    return new Machine(root, Path.of("/tmp"));
+    return new Machine(root, Path.of("/tmp"), false);
   }
 
   /**
@@ -70,7 +74,7 @@ public final class Machine {
       case FOREIGN_EXITS -> foreignExits();
       case OTHER_USERS ->
           rights(Capability.OTHER_USERS, 1L << CAP_SETUID | 1L << CAP_SETGID, "change its user");
-      case MOUNTS -> rights(Capability.MOUNTS, 1L << CAP_SYS_ADMIN, "mount");
+      case MOUNTS -> mounting();
       case OPEN_FILES -> openFiles();
     };
   }
@@ -155,6 +159,26 @@ public final class Machine {
   private Finding rights(Capability capability, long bits, String what) {
     boolean here = (effective() & bits) == bits;
     return new Finding(capability, here, "this process may " + (here ? "" : "not ") + what);
+  }
+
+  /** The right to mount is not all: a filter of system calls may refuse it, and so it is tried. */
+  private Finding mounting() {
+    Finding rights = rights(Capability.MOUNTS, 1L << CAP_SYS_ADMIN, "mount");
+    if (!real || !rights.here()) {
+      return rights;
+    }
+    try {
+      Path probe = Files.createTempDirectory(scratch, "drover-doctor-");
+      try {
+        Tmpfs.mount(probe, 1 << 20);
+        Tmpfs.unmount(probe);
+      } finally {
+        Files.delete(probe);
+      }
+      return new Finding(Capability.MOUNTS, true, "mounted a tmpfs in " + scratch);
+    } catch (IOException refused) {
+      return new Finding(Capability.MOUNTS, false, String.valueOf(refused.getMessage()));
+    }
   }
 
   private long effective() {

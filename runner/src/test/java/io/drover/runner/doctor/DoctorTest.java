@@ -174,6 +174,15 @@ class DoctorTest {
     assertThat(leaks()).extracting(Leaks.Leak::remedy).containsExactly("umount " + secrets);
   }
 
+  @Test
+  void aMountOfATaskThatLivesOnIsTakenUpWithIt() throws IOException {
+    String secrets = DATA + "/alloc/" + ALLOC + "/web/secrets";
+    write("proc/self/mountinfo", "23 22 0:30 / " + secrets + " rw,noexec - tmpfs tmpfs rw\n");
+    helper("41", DATA + "/driver/raw_exec/" + ALLOC + "/web/attempt-1");
+
+    assertThat(leaks()).singleElement().extracting(Leaks.Leak::wanted).isEqualTo(true);
+  }
+
   private Set<Capability> lacks() {
     return Machine.below(root).findings().stream()
         .filter(finding -> !finding.here())

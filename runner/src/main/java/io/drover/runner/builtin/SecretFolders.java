@@ -1,0 +1,234 @@
+package io.drover.runner.builtin;
+
+import io.drover.api.env.TaskDir;
+import io.drover.api.model.Task;
+import io.drover.driver.common.Mounts;
+import io.drover.driver.common.Tmpfs;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a task keeps what nobody else may read, {@code secrets} and {@code private}: file systems
+ * of their own in memory, where this process may mount; else plain folders. Both are of mode 0700.
+ * What is mounted already is left as it is. Safe from any thread for different tasks; blocks on the
+ * kernel only. A crash between any two steps is made good by doing them again.
+ */
+public final class SecretFolders {
+  /** How much each holds where the job does not say. */
+  static final long USUAL_BYTES = 1L << 20;
+
+  /** The mode of the folder of a task, in which its user may write. */
+  static final String TASK_MODE = "rwxrwxrwx";
+
+  private static final long MEBIBYTE = 1L << 20;
+  private static final List<String> NAMES = List.of("secrets", "private");
+
+  private final @Nullable Mounter mounter;
+
+  /** Mounts and unmounts; tests have another than {@link Tmpfs}. */
+  interface Mounter {
+    /** As {@link Tmpfs#mount}. */
+    void mount(Path folder, long bytes) throws Tmpfs.MountException;
+
+    /** As {@link Tmpfs#unmount}. */
+    boolean unmount(Path folder) throws Tmpfs.MountException;
+  }
+
+  /** Null: all folders are plain. */
+  SecretFolders(@Nullable Mounter mounter) {
+    this.mounter = mounter;
+  }
+
+  /** In memory if this process is root's; whether it may mount is seen when it does. */
+  public static SecretFolders ofThisProcess() {
+    return root() ? new SecretFolders(new Kernel()) : plain();
+  }
+
+  /** Always plain. */
+  public static SecretFolders plain() {
+    return new SecretFolders(null);
+  }
+
+  /** The folder of a process belongs to its effective user. */
+  private static boolean root() {
+    try {
+      return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    } catch (IOException hidden) {
+      return false;
+    }
+  }
+
+  private static final class Kernel implements Mounter {
+    @Override
+    public void mount(Path folder, long bytes) throws Tmpfs.MountException {
+      Tmpfs.mount(folder, bytes);
+    }
+
+    @Override
+    public boolean unmount(Path folder) throws Tmpfs.MountException {
+      return Tmpfs.unmount(folder);
+    }
+  }
+
+  /**
+   * Makes both folders of a task, in whose folder they lie. While one is to be mounted, nobody but
+   * us may write there: a link that the task's user puts in its place must not lead us elsewhere.
+   *
+   * @param user whom {@code secrets} belongs to; null leaves it ours
+   * @param secretsMb how much {@code secrets} holds; 0 for the usual
+   * @param say told where something is other than wanted
+   * @return whether both are in memory
+   * @throws IOException if a folder cannot be made, or something else stands in its place
+   */
+  boolean make(TaskDir dir, @Nullable String user, long secretsMb, Consumer<String> say)
+      throws IOException {
+    if (mounter != null && !(mounted(dir.secretsDir()) && mounted(dir.privateDir()))) {
+      Folders.make(dir.dir(), "rwxr-xr-x");
+    }
+    long bytes = secretsMb > 0 ? secretsMb * MEBIBYTE : USUAL_BYTES;
+    boolean secrets = make(dir.secretsDir(), user, bytes, say);
+    boolean ours = make(dir.privateDir(), null, USUAL_BYTES, say);
+    return secrets && ours;
+  }
+
+  private boolean make(Path folder, @Nullable String user, long bytes, Consumer<String> say)
+      throws IOException {
+    boolean mounted = mounted(folder);
+    if (!mounted) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException(folder + " is not a folder, or a link to one");
+      }
+      Folders.make(folder, "rwx------");
+      mounted = mounter != null && mount(mounter, folder, bytes, say);
+    }
+    Folders.makePrivate(folder, user);
+    return mounted;
+  }
+
+  private static boolean mount(Mounter mounter, Path folder, long bytes, Consumer<String> say)
+      throws IOException {
+    if (!empty(folder)) {
+      // Files of a time when it was plain: a mount would hide them from who needs them.
+      say.accept(folder + " stays on disk: there are files in it");
+      return false;
+    }
+    try {
+      mounter.mount(folder, bytes);
+      return true;
+    } catch (Tmpfs.MountException no) {
+      if (!no.refused()) {
+        throw no;
+      }
+      say.accept(folder + " is on disk: " + no.getMessage());
+      return false;
+    }
+  }
+
+  /** Makes those of a task again that has its other folders already. Else as {@link #make}. */
+  void again(TaskDir dir, Task task, Consumer<String> say) throws IOException {
+    if (mounter != null && !(mounted(dir.secretsDir()) && mounted(dir.privateDir()))) {
+      make(dir, userOf(task), task.resources().secretsMb(), say);
+      Folders.make(dir.dir(), TASK_MODE);
+    }
+  }
+
+  /** Whose a task's secrets are; null for ours. */
+  static @Nullable String userOf(Task task) {
+    return task.user().isEmpty() ? null : task.user();
+  }
+
+  /**
+   * Unmounts what is mounted for the tasks of an alloc, of those too that its job has not any more.
+   * The folders stay. Idempotent; an alloc without a folder is fine.
+   *
+   * @param say told of what was in use, and therefore only detached
+   * @throws IOException with the first failure, when all were tried
+   */
+  void drop(Path allocDir, Consumer<String> say) throws IOException {
+    if (mounter == null) {
+      return;
+    }
+    @Nullable IOException first = null;
+    for (Path task : children(allocDir)) {
+      for (String name : NAMES) {
+        Path folder = task.resolve(name);
+        try {
+          if (mounted(folder) && mounter.unmount(folder)) {
+            say.accept(folder + " was in use, and is gone when its last user is");
+          }
+        } catch (IOException cannot) {
+          first = first == null ? cannot : first;
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /**
+   * Of the allocs below a folder that have something mounted, as the kernel lists it, the names of
+   * those that are {@code wanted}. Empty where this process mounts nothing.
+   */
+  public Set<String> mountedFor(Path allocs, Predicate<String> wanted) {
+    Set<String> found = new TreeSet<>();
+    if (mounter != null) {
+      for (Mounts.Mount mount : Mounts.read(Path.of("/proc/self/mountinfo")).all()) {
+        Path point = Path.of(mount.point());
+        if (point.startsWith(allocs) && point.getNameCount() > allocs.getNameCount()) {
+          String alloc = point.getName(allocs.getNameCount()).toString();
+          if (wanted.test(alloc)) {
+            found.add(alloc);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** What is mounted has another device than the folder it is in. */
+  private static boolean mounted(Path folder) throws IOException {
+    try {
+      return !device(folder).equals(device(Objects.requireNonNull(folder.getParent())));
+    } catch (NoSuchFileException missing) {
+      return false;
+    }
+  }
+
+  private static Object device(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:dev", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static boolean empty(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      return !files.iterator().hasNext();
+    }
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path child : all) {
+        if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+          found.add(child);
+        }
+      }
+    } catch (NoSuchFileException never) {
+      return found;
+    }
+    return found;
+  }
+}
