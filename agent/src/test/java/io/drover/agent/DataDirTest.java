@@ -26,6 +26,7 @@ class DataDirTest {
   @AfterEach
   void nothingIsLeftBehind() {
     marked.end();
+    Mounted.end(home);
   }
 
   @Test

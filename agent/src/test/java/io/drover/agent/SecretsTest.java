@@ -29,11 +29,9 @@ final class SecretsTest {
   }
 
   @AfterEach
-  void nothingIsLeftBehind() throws Exception {
+  void nothingIsLeftBehind() {
     marked.end();
-    for (String left : mounts()) {
-      command("umount", "-l", left.split(" ")[4]);
-    }
+    Mounted.end(home);
   }
 
   @Test
@@ -137,7 +135,7 @@ final class SecretsTest {
       first.await();
     }
     for (String mount : mounts()) {
-      command("umount", mount.split(" ")[4]);
+      command("umount", mount);
     }
     assertThat(mounts()).isEmpty();
 
@@ -238,11 +236,8 @@ final class SecretsTest {
     }
   }
 
-  /** What is mounted below our home, as the kernel lists it. */
-  private List<String> mounts() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
-        .filter(line -> line.contains(" " + home))
-        .toList();
+  private List<String> mounts() {
+    return Mounted.below(home);
   }
 
   private List<String> left() throws Exception {

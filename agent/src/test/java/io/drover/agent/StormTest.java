@@ -60,6 +60,7 @@ class StormTest {
   @AfterEach
   void nothingIsLeftBehind() {
     marked.end();
+    Mounted.end(home);
   }
 
   @Test

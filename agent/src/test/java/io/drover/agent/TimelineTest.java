@@ -52,7 +52,7 @@ class TimelineTest {
             "true effect start 1 <- true talks prestart done",
             "true transition Starting -> Running <- true Started",
             "true event Terminated: Exit Code: 0 <- true Exited",
-            "transition Finishing -> Ended <- talks postrun done");
+            "transition Finishing -> Ended <- alloc_dir postrun done");
   }
 
   @Test
