@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small file systems in memory, mounted and unmounted by system calls of this process: no program
@@ -37,6 +38,14 @@ public final class Tmpfs {
   private static volatile boolean swaps;
 
   private Tmpfs() {}
+
+  /**
+   * Links the two functions, which takes some 20 ms the first time in a process; the first call
+   * does it else. Whoever opens a runner may have it done meanwhile on another thread.
+   */
+  public static void prepare() {
+    Calls.link();
+  }
 
   /** The kernel said no. */
   public static final class MountException extends IOException {
@@ -94,12 +103,15 @@ public final class Tmpfs {
     return busy;
   }
 
-  /** The two functions of libc, looked up when the first is called. Each gives an errno or 0. */
+  /**
+   * The two functions of libc, looked up when the first is called. Each gives an errno or 0; ENOSYS
+   * in a program that was started without the right to call native code.
+   */
   private static final class Calls {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
         STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle MOUNT =
+    private static final @Nullable MethodHandle MOUNT =
         function(
             "mount",
             FunctionDescriptor.of(
@@ -109,21 +121,34 @@ public final class Tmpfs {
                 ValueLayout.ADDRESS,
                 ValueLayout.JAVA_LONG,
                 ValueLayout.ADDRESS));
-    private static final MethodHandle UNMOUNT =
+    private static final @Nullable MethodHandle UNMOUNT =
         function(
             "umount2",
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
 
     private Calls() {}
 
+    static void link() {
+      // The initialization of the class has done it.
+    }
+
     @SuppressWarnings("restricted") // The shapes are those of libc, by its manual.
-    private static MethodHandle function(String name, FunctionDescriptor shape) {
+    private static @Nullable MethodHandle function(String name, FunctionDescriptor shape) {
       Linker linker = Linker.nativeLinker();
-      return linker.downcallHandle(
-          linker.defaultLookup().findOrThrow(name), shape, Linker.Option.captureCallState("errno"));
+      try {
+        return linker.downcallHandle(
+            linker.defaultLookup().findOrThrow(name),
+            shape,
+            Linker.Option.captureCallState("errno"));
+      } catch (IllegalCallerException denied) {
+        return null;
+      }
     }
 
     static int mount(Path folder, String data) {
+      if (MOUNT == null) {
+        return ENOSYS;
+      }
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment state = arena.allocate(STATE);
         MemorySegment type = arena.allocateFrom("tmpfs");
@@ -143,6 +168,9 @@ public final class Tmpfs {
     }
 
     static int unmount(Path folder, int flags) {
+      if (UNMOUNT == null) {
+        return ENOSYS;
+      }
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment state = arena.allocate(STATE);
         int result = (int) UNMOUNT.invokeExact(state, arena.allocateFrom(folder.toString()), flags);

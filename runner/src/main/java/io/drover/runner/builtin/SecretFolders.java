@@ -53,7 +53,12 @@ public final class SecretFolders {
 
   /** In memory if this process is root's; whether it may mount is seen when it does. */
   public static SecretFolders ofThisProcess() {
-    return root() ? new SecretFolders(new Kernel()) : plain();
+    if (!root()) {
+      return plain();
+    }
+    // Beside the opening of the store, so that the first task does not wait for it.
+    Thread.ofVirtual().name("drover-mount-link").start(Tmpfs::prepare);
+    return new SecretFolders(new Kernel());
   }
 
   /** Always plain. */
