@@ -20,6 +20,7 @@ import io.drover.driver.mock.MockProvider;
 import io.drover.runner.builtin.AllocDirHook;
 import io.drover.runner.builtin.BuiltIns;
 import io.drover.runner.builtin.DispatchPayloadHook;
+import io.drover.runner.builtin.SecretFolders;
 import io.drover.runner.builtin.TaskDirHook;
 import io.drover.runner.builtin.ValidateHook;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.Test;
 
 /** Our own hooks keep what strangers' must. */
 final class BuiltInHooksContractTest extends HookContract {
+  /** A mount would outlive the temporary folder wherever a life is not lived to its end. */
+  private static final SecretFolders SECRETS = SecretFolders.plain();
+
   private final Driver driver =
       new MockProvider()
           .create(
@@ -54,11 +58,11 @@ final class BuiltInHooksContractTest extends HookContract {
   }
 
   private static List<RunnerHook> hooksOfAlloc() {
-    return List.of(new AllocDirHook());
+    return List.of(new AllocDirHook(SECRETS));
   }
 
   private List<TaskHook> hooksOfTask() {
-    return List.of(new ValidateHook(driver), new TaskDirHook(), new DispatchPayloadHook());
+    return List.of(new ValidateHook(driver), new TaskDirHook(SECRETS), new DispatchPayloadHook());
   }
 
   @Override

@@ -26,7 +26,8 @@ public final class AllocDirHook implements RunnerPrerunHook, RunnerPostrunHook, 
 
   private final SecretFolders secrets;
 
-  AllocDirHook(SecretFolders secrets) {
+  /** What {@code secrets} has mounted it takes away again. */
+  public AllocDirHook(SecretFolders secrets) {
     this.secrets = secrets;
   }
 

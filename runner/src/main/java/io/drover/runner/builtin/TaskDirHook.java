@@ -26,7 +26,8 @@ public final class TaskDirHook implements TaskPrestartHook {
 
   private final SecretFolders secrets;
 
-  TaskDirHook(SecretFolders secrets) {
+  /** Secrets are where {@code secrets} says. */
+  public TaskDirHook(SecretFolders secrets) {
     this.secrets = secrets;
   }
 
