@@ -16,7 +16,6 @@ import io.drover.jobspec.problem.Places;
 import io.drover.jobspec.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What to run on this machine. Cannot be invalid: it is only made of a valid job, all of which this
@@ -55,19 +54,24 @@ public final class Plan {
    *
    * @param parsed the job
    * @param node what the machine is
-   * @param drivers the names of the drivers that are there
-   * @throws JobspecException with every part that this version cannot do, and every constraint that
-   *     the machine does not meet
+   * @param drivers the drivers that are there
+   * @throws JobspecException with every part that this version cannot do, all that the drivers say
+   *     of their blocks, and every constraint that the machine does not meet
    */
-  public static Plan of(ParsedJob parsed, NodeAttributes node, Set<String> drivers)
+  public static Plan of(ParsedJob parsed, NodeAttributes node, Drivers drivers)
       throws JobspecException {
     Problems problems = new Problems();
     parsed.sources().forEach(problems::source);
     Job job = parsed.job();
-    Support.refuse(job, parsed.places(), drivers, problems);
-    problems.throwIfAny(ErrorCode.NOT_SUPPORTED);
+    Support.refuse(job, parsed.places(), problems);
+    int refused = problems.count();
+    DriverCheck.check(parsed, drivers, problems);
+    int wrong = problems.count() - refused;
     constraints(parsed, node, problems);
-    problems.throwIfAny(ErrorCode.JOB_INVALID);
+    problems.throwIfAny(
+        refused > 0
+            ? ErrorCode.NOT_SUPPORTED
+            : wrong > 0 ? ErrorCode.DRIVER_CONFIG : ErrorCode.JOB_INVALID);
     List<Notice> notices = new ArrayList<>(parsed.notices());
     notices.addAll(Support.accepted(job, parsed.places()));
     return new Plan(job, parsed.places(), instances(job), notices);

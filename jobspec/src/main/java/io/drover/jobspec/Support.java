@@ -64,7 +64,7 @@ public final class Support {
   }
 
   /** Notes every part of the job that a run refuses. */
-  static void refuse(Job job, Places places, Set<String> drivers, Problems problems) {
+  static void refuse(Job job, Places places, Problems problems) {
     visit(
         job,
         (row, path) -> {
@@ -72,19 +72,6 @@ public final class Support {
             problems.add(places.find(path), row.shown() + " is not supported yet: " + row.why());
           }
         });
-    for (TaskGroup group : job.taskGroups()) {
-      for (Task task : group.tasks()) {
-        if (!drivers.contains(task.driver())) {
-          problems.add(
-              places.find("group/" + group.name() + "/task/" + task.name() + "/driver"),
-              "driver "
-                  + task.driver()
-                  + " is not supported yet; there "
-                  + (drivers.size() == 1 ? "is " : "are ")
-                  + String.join(", ", drivers.stream().sorted().toList()));
-        }
-      }
-    }
   }
 
   /** One notice about all that is accepted; none if nothing is. */

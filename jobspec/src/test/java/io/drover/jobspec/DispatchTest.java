@@ -14,7 +14,6 @@ import io.drover.jobspec.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Jobs out of parameterized jobs. */
@@ -51,7 +50,7 @@ final class DispatchTest {
     assertThat(made.job().payload()).isEqualTo(HELLO);
     assertThat(made.job().meta())
         .containsOnly(Map.entry("from", "us"), Map.entry("to", "you"), Map.entry("subject", "hi"));
-    assertThat(Plan.of(made, name -> null, Set.of("raw_exec")).instances()).hasSize(1);
+    assertThat(Plan.of(made, name -> null, new AnyBlock("raw_exec")).instances()).hasSize(1);
   }
 
   @Test
@@ -59,7 +58,7 @@ final class DispatchTest {
     assertThat(
             catchThrowableOfType(
                 JobspecException.class,
-                () -> Plan.of(template("optional"), name -> null, Set.of("raw_exec"))))
+                () -> Plan.of(template("optional"), name -> null, new AnyBlock("raw_exec"))))
         .hasMessageContaining("parameterized is not supported yet: the job must be dispatched");
   }
 

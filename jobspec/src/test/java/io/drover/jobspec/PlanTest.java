@@ -15,12 +15,11 @@ import io.drover.jobspec.problem.Notice;
 import io.drover.jobspec.problem.Problem;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What to run on this machine. */
 final class PlanTest {
-  private static final Set<String> DRIVERS = Set.of("raw_exec", "mock_driver");
+  private static final Drivers DRIVERS = new AnyBlock("raw_exec", "mock_driver");
   private static final NodeAttributes NODE = Map.of("attr.kernel.name", "linux")::get;
 
   private static Plan plan(String json) throws JobspecException {
@@ -106,6 +105,23 @@ final class PlanTest {
         .singleElement()
         .asString()
         .contains("driver docker is not supported yet; there are mock_driver, raw_exec");
+  }
+
+  @Test
+  void whatIsNotSupportedAndWhatThisMachineLacksAreToldInOnePass() {
+    String json =
+        job(
+                "\"Constraints\": [{\"LTarget\": \"${attr.kernel.name}\", \"Operand\": \"=\","
+                    + " \"RTarget\": \"windows\"}], ",
+                "\"Networks\": [{\"Mode\": \"bridge\"}],",
+                "")
+            .replace("raw_exec", "docker");
+
+    assertThat(refusals(json))
+        .satisfiesExactly(
+            one -> assertThat(one).contains("network mode bridge is not supported yet"),
+            two -> assertThat(two).contains("driver docker is not supported yet"),
+            three -> assertThat(three).contains("this machine does not meet the constraint"));
   }
 
   @Test

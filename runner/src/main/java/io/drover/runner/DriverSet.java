@@ -2,21 +2,26 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
+import io.drover.api.driver.ConfigProblem;
 import io.drover.api.driver.Driver;
 import io.drover.api.driver.DriverContext;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.DriverProvider;
+import io.drover.api.model.ConfigValue;
+import io.drover.jobspec.Drivers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 
 /** The drivers of one runner, each made when it is first needed. */
-public final class DriverSet implements AutoCloseable {
+public final class DriverSet implements Drivers, AutoCloseable {
   private final Path directory;
   private final Options options;
   private final Map<String, DriverProvider> providers = new LinkedHashMap<>();
@@ -31,9 +36,14 @@ public final class DriverSet implements AutoCloseable {
     options.drivers().forEach(p -> providers.put(p.name(), p));
   }
 
-  /** The names of all drivers. */
+  @Override
   public Set<String> names() {
     return providers.keySet();
+  }
+
+  @Override
+  public List<ConfigProblem> problems(String driver, ConfigValue.MapValue block) {
+    return Objects.requireNonNull(providers.get(driver)).validate(block);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.drover.api.model.Job;
 import io.drover.api.stats.AllocResourceUsage;
 import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.RestartScope;
+import io.drover.jobspec.DriverCheck;
 import io.drover.jobspec.Jobspec;
 import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.Plan;
@@ -133,6 +134,20 @@ public final class Drover implements AutoCloseable {
     return id;
   }
 
+  /**
+   * Checks what a job says to its drivers, against those of a runner opened with these options.
+   * Opens, starts and writes nothing.
+   *
+   * @throws DroverException with everything that is wrong, each with its place: drivers that are
+   *     not there, driver blocks, deadlines of hooks
+   */
+  public static void validate(ParsedJob job, Options options) throws DroverException {
+    HookLimits.check(job.job());
+    try (DriverSet drivers = new DriverSet(Path.of("/"), options)) {
+      DriverCheck.check(job, drivers);
+    }
+  }
+
   /** What was found damaged when the folder was opened. */
   public RecoveryReport recovery() {
     return store.recovery();
@@ -146,7 +161,7 @@ public final class Drover implements AutoCloseable {
    */
   public JobRun submit(ParsedJob job) throws DroverException {
     HookLimits.check(job.job());
-    return jobs.submit(Plan.of(job, node, drivers.names()), false);
+    return jobs.submit(Plan.of(job, node, drivers), false);
   }
 
   /** The same for a job built in Java. */
@@ -161,12 +176,12 @@ public final class Drover implements AutoCloseable {
    */
   public JobRun update(ParsedJob job) throws DroverException {
     HookLimits.check(job.job());
-    return jobs.submit(Plan.of(job, node, drivers.names()), true);
+    return jobs.submit(Plan.of(job, node, drivers), true);
   }
 
   /** What would be run, and what the user should know of it. */
   public Plan plan(ParsedJob job) throws DroverException {
-    return Plan.of(job, node, drivers.names());
+    return Plan.of(job, node, drivers);
   }
 
   /** The jobs that are known, the ended ones too. */

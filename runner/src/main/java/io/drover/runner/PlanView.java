@@ -69,7 +69,7 @@ public final class PlanView {
       hooks.addAll(external.providers());
       PlanView view =
           new PlanView(options.hooks(hooks), drivers, new TaskEnvBuilder(Map.of(), node));
-      Plan plan = Plan.of(job, node, drivers.names());
+      Plan plan = Plan.of(job, node, drivers);
       view.job(plan);
       return view.lines;
     }

@@ -35,6 +35,7 @@ public final class ConfigReader {
             problems.add(
                 new ConfigProblem(
                     value.place(),
+                    name,
                     "unknown attribute \""
                         + name
                         + "\"; known are "

@@ -139,7 +139,7 @@ final class HclReader {
       case CONFIG -> {
         places.put(path, first.place());
         noLabels(first);
-        given.put(field.name(), new Given.Config(config(first)));
+        given.put(field.name(), new Given.Config(config(first, path)));
       }
       case BLOCK -> {
         places.put(path, first.place());
@@ -220,8 +220,10 @@ final class HclReader {
   /**
    * A block of anything. As in Nomad, a block in it becomes a list of maps, with a map around it
    * for each label, and so does a map that is written out as the value of an attribute.
+   *
+   * @param path where the names of its attributes are noted; null for a block inside
    */
-  private MapValue config(Part part) {
+  private MapValue config(Part part, @Nullable String path) {
     Map<String, ConfigValue> entries = new LinkedHashMap<>();
     for (Attribute attribute : part.body().attributes()) {
       ConfigValue value = expressions.value(attribute.expr(), part.scope());
@@ -230,6 +232,9 @@ final class HclReader {
       }
       if (value != null) {
         entries.put(attribute.name(), value);
+        if (path != null) {
+          places.put(join(path, attribute.name()), attribute.place());
+        }
       }
     }
     Map<String, List<ConfigValue>> blocks = new LinkedHashMap<>();
@@ -239,7 +244,7 @@ final class HclReader {
             inner.place(), inner.type() + " is written twice, as an attribute and as a block");
         continue;
       }
-      MapValue value = config(inner);
+      MapValue value = config(inner, null);
       for (String label : inner.labels().reversed()) {
         ConfigValue list = new ListValue(List.of(value), inner.place());
         value = new MapValue(Map.of(label, list), inner.place());
