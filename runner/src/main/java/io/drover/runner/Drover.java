@@ -273,7 +273,10 @@ public final class Drover implements AutoCloseable {
     return jobs.view(jobs.alloc(allocId));
   }
 
-  /** Everything that happens from now on, pulled by the reader; a slow one loses the oldest. */
+  /**
+   * Everything that happens from now on, pulled by the reader. For a reader 10,000 events behind
+   * the oldest are dropped, and a {@link DroverEvent.Missed} in their place says how many.
+   */
   public Source<DroverEvent> events() {
     return events.stream();
   }
@@ -308,7 +311,7 @@ public final class Drover implements AutoCloseable {
    */
   @Override
   public void close() throws DroverException {
-    jobs.allocs().parallelStream().forEach(AllocRuntime::shutdown);
+    Waits.each("drover-close", jobs.allocs(), AllocRuntime::shutdown);
     drivers.close();
     external.close();
     timers.close();

@@ -9,7 +9,7 @@ import io.drover.api.model.TaskEvent;
  * @since 0.1
  */
 public sealed interface DroverEvent {
-  /** The alloc it happened to. */
+  /** The alloc it happened to; empty for {@link Missed}. */
   String allocId();
 
   /** The same in words for a person: one line without its end, which may change its wording. */
@@ -22,6 +22,7 @@ public sealed interface DroverEvent {
       case AllocEnded(String _, String name, AllocState state) ->
           name + ": ended, " + state.clientStatus().text();
       case AllocBroken(String _, String name, String why) -> name + " cannot go on: " + why;
+      case Missed(long events) -> events + " events were missed";
     };
   }
 
@@ -37,4 +38,17 @@ public sealed interface DroverEvent {
 
   /** The alloc cannot go on: its loop failed. What is stored stays as it is. */
   record AllocBroken(String allocId, String allocName, String why) implements DroverEvent {}
+
+  /**
+   * The reader of a stream was so slow that it lost the oldest events that waited for it. Told in
+   * their place, to that reader only.
+   *
+   * @param events how many
+   */
+  record Missed(long events) implements DroverEvent {
+    @Override
+    public String allocId() {
+      return "";
+    }
+  }
 }

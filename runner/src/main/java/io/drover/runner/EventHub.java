@@ -2,21 +2,19 @@ package io.drover.runner;
 
 import io.drover.api.CancellationToken;
 import io.drover.api.Source;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands events to listeners, at once and in order, and to streams, which each reader pulls. */
+/**
+ * Hands events to listeners, at once and in order, and to streams, which each reader pulls. Never
+ * waits for a reader.
+ */
 final class EventHub {
-  /**
-   * A reader that is further behind loses the oldest events; it sees by the gap in sequence
-   * numbers.
-   */
-  private static final int BACKLOG_MAX = 100_000;
+  /** So many events wait for one reader; then the oldest go, and the reader is told. */
+  static final int BACKLOG_MAX = 10_000;
 
   private final List<Consumer<DroverEvent>> listeners = new CopyOnWriteArrayList<>();
 
@@ -36,38 +34,44 @@ final class EventHub {
   }
 
   private final class Stream implements Source<DroverEvent>, Consumer<DroverEvent> {
-    private static final Object END = new Object();
-    private final BlockingQueue<Object> backlog = new LinkedBlockingQueue<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ArrayDeque<DroverEvent> backlog = new ArrayDeque<>();
+    private long missed;
+    private boolean closed;
 
     @Override
-    public void accept(DroverEvent event) {
-      if (backlog.size() >= BACKLOG_MAX) {
-        backlog.poll();
+    public synchronized void accept(DroverEvent event) {
+      if (backlog.size() == BACKLOG_MAX) {
+        backlog.remove();
+        missed++;
       }
       backlog.add(event);
+      notifyAll();
     }
 
     @Override
-    public @Nullable DroverEvent next() throws InterruptedException {
-      Object next = backlog.take();
-      if (next instanceof DroverEvent event) {
-        return event;
+    public synchronized @Nullable DroverEvent next() throws InterruptedException {
+      while (backlog.isEmpty() && !closed) {
+        wait();
       }
-      backlog.add(END);
-      return null;
+      if (missed > 0) {
+        DroverEvent gap = new DroverEvent.Missed(missed);
+        missed = 0;
+        return gap;
+      }
+      return backlog.poll();
     }
 
     @Override
     public void close() {
-      if (closed.compareAndSet(false, true)) {
-        listeners.remove(this);
-        backlog.add(END);
+      listeners.remove(this);
+      synchronized (this) {
+        closed = true;
+        notifyAll();
       }
     }
   }
 
-  /** Ends every stream. */
+  /** Ends every stream, after what it still holds. */
   void close() {
     for (Consumer<DroverEvent> listener : listeners) {
       if (listener instanceof Stream stream) {

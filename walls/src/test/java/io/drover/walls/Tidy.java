@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -20,17 +19,6 @@ final class Tidy {
   static final int METHOD_LINES_MAX = 70;
 
   private static final String TEXT_BLOCK = "\"\"\"";
-
-  /** Files that are longer: they may shrink but not grow, and nothing is added to this list. */
-  static final Map<String, Integer> LONG_FILES =
-      Map.of("jobspec/src/main/java/io/drover/jobspec/hcl/ExprParser.java", 514);
-
-  /** Lines that were there before their rule: the list only gets shorter. */
-  static final Set<String> KNOWN =
-      Set.of(
-          "runner/src/main/java/io/drover/runner/EventHub.java a queue without a bound",
-          "runner/src/main/java/io/drover/runner/alloc/AllocLoop.java a queue without a bound",
-          "runner/src/main/java/io/drover/runner/Drover.java threads are started by name");
 
   /** A word that must not be in a source file, and what to do instead. */
   private static final Map<Pattern, String> BANNED = new LinkedHashMap<>();
@@ -67,9 +55,8 @@ final class Tidy {
       }
       line(line, name, place, problems);
     }
-    int most = LONG_FILES.getOrDefault(name, FILE_LINES_MAX);
-    if (lines.size() > most) {
-      problems.add(name + ": " + lines.size() + " lines, at most " + most + " in a file");
+    if (lines.size() > FILE_LINES_MAX) {
+      problems.add(name + ": " + lines.size() + " lines, at most " + FILE_LINES_MAX + " in a file");
     }
     if (!text.endsWith("\n") || text.endsWith("\n\n")) {
       problems.add(name + ": ends with exactly one line end");

@@ -34,15 +34,7 @@ class TidyTest {
         problems.addAll(JavaSource.problems(name, text, name.startsWith("api/src/main/")));
       }
     }
-    List<String> mended = new ArrayList<>(Tidy.KNOWN);
-    for (String known : Tidy.KNOWN) {
-      String[] fileAndWhat = known.split(" ", 2);
-      if (problems.removeIf(p -> p.startsWith(fileAndWhat[0]) && p.contains(fileAndWhat[1]))) {
-        mended.remove(known);
-      }
-    }
     assertThat(problems).isEmpty();
-    assertThat(mended).as("mended: take these off the list of the known").isEmpty();
   }
 
   @ParameterizedTest(name = "{1}")
@@ -80,15 +72,6 @@ class TidyTest {
     String table = "\"\"\"\n" + "x".repeat(101) + "\n\"\"\"\n";
     assertThat(Tidy.problems("core/src/test/ATest.java", table)).isEmpty();
     assertThat(Tidy.problems("core/src/main/A.java", table)).hasSize(1);
-  }
-
-  @Test
-  void aFileThatIsNotLongAnyMoreLeavesTheList() throws IOException {
-    for (String name : Tidy.LONG_FILES.keySet()) {
-      assertThat(Files.readAllLines(Built.ROOT.resolve(name)))
-          .as(name)
-          .hasSizeGreaterThan(Tidy.FILE_LINES_MAX);
-    }
   }
 
   @Test

@@ -58,6 +58,7 @@ final class JsonOutput implements RunOutput {
               Map.of("alloc_id", id, "alloc", name, "status", state.clientStatus().text()));
       case DroverEvent.AllocBroken(String id, String name, String why) ->
           print("error", Map.of("alloc_id", id, "alloc", name, "message", why));
+      case DroverEvent.Missed(long events) -> print("missed", Map.of("events", events));
     }
   }
 

@@ -25,7 +25,10 @@ public interface HookContext {
   /** Which attempt of the task this call belongs to, from 1; 0 in alloc hooks. */
   int attempt();
 
-  /** Adds an event to the task's state (all tasks of the alloc in alloc hooks). */
+  /**
+   * Adds an event to the task's state (all tasks of the alloc in alloc hooks). A call has 100; of
+   * more only the number is kept, on the timeline.
+   */
   void emit(TaskEvent event);
 
   /** Says what the hook waits for; shown in the alloc's state, such as {@code 3 of 5 files}. */

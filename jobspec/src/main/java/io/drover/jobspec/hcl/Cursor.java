@@ -207,6 +207,24 @@ final class Cursor {
     return text.substring(from, at);
   }
 
+  /** Takes this word, behind spaces. */
+  void word(String expected) {
+    skip();
+    int from = at;
+    if (!isIdentStart() || !ident().equals(expected)) {
+      at = from;
+      throw error("expected " + expected + ", found " + here());
+    }
+  }
+
+  /** Takes what closes what was opened at {@code open}. */
+  void close(String end, int open) {
+    if (!take(end)) {
+      throw error(
+          "expected " + end + " for the opening one at " + place(open) + ", found " + here());
+    }
+  }
+
   private int codePoint() {
     return isEnd() ? 0 : text.codePointAt(at);
   }

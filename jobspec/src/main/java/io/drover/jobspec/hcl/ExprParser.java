@@ -21,15 +21,16 @@ final class ExprParser {
   /** Longer chains of operators or steps are refused: the tree leans on its left. */
   private static final int CHAIN_MAX = 200;
 
-  private static final int EXPONENT_MAX = 10_000;
-  private static final int DIGITS_MAX = 1_000;
-
   private final Cursor cursor;
   private final TemplateParser templates;
+  private final CollectionParser collections;
+  private final NumberParser numbers;
 
   ExprParser(Cursor cursor) {
     this.cursor = cursor;
     this.templates = new TemplateParser(cursor, this);
+    this.collections = new CollectionParser(cursor, this);
+    this.numbers = new NumberParser(cursor);
   }
 
   /** The label of a block: text in quotes with nothing to fill in. */
@@ -139,13 +140,13 @@ final class ExprParser {
       if (cursor.peek() == '*') {
         cursor.next();
         cursor.skip();
-        close("]", open);
+        cursor.close("]", open);
         cursor.newlines(before);
         return fullSplat(value);
       }
       Expr key = expr();
       cursor.skip();
-      close("]", open);
+      cursor.close("]", open);
       cursor.newlines(before);
       return indexed(value, key, from);
     }
@@ -159,7 +160,7 @@ final class ExprParser {
       while (cursor.peek() >= '0' && cursor.peek() <= '9') {
         cursor.next();
       }
-      BigDecimal index = number(start);
+      BigDecimal index = numbers.from(start);
       return indexed(value, new Expr.Number(index, cursor.place(start)), from);
     }
     if (!cursor.isIdentStart()) {
@@ -236,7 +237,7 @@ final class ExprParser {
       return templates.heredoc();
     }
     if (c >= '0' && c <= '9') {
-      return new Expr.Number(number(), place);
+      return new Expr.Number(numbers.number(), place);
     }
     if (c == '(') {
       int open = cursor.at();
@@ -244,15 +245,15 @@ final class ExprParser {
       boolean before = cursor.newlines(false);
       Expr inner = expr();
       cursor.skip();
-      close(")", open);
+      cursor.close(")", open);
       cursor.newlines(before);
       return new Expr.Parens(inner, place);
     }
     if (c == '[') {
-      return tuple();
+      return collections.tuple();
     }
     if (c == '{') {
-      return map();
+      return collections.map();
     }
     if (cursor.isIdentStart()) {
       return named(place);
@@ -301,214 +302,8 @@ final class ExprParser {
       }
       cursor.skip();
     }
-    close(")", open);
+    cursor.close(")", open);
     cursor.newlines(before);
     return new Expr.Call(name, args, expand, place);
-  }
-
-  private Expr tuple() {
-    SourcePlace place = cursor.place();
-    int open = cursor.at();
-    cursor.next();
-    boolean before = cursor.newlines(false);
-    cursor.skip();
-    if (isFor()) {
-      Expr loop = loop(place, open, "]");
-      cursor.newlines(before);
-      return loop;
-    }
-    List<Expr> items = new ArrayList<>();
-    while (cursor.peek() != ']') {
-      items.add(expr());
-      cursor.skip();
-      if (!cursor.take(",")) {
-        break;
-      }
-      cursor.skip();
-    }
-    close("]", open);
-    cursor.newlines(before);
-    return new Expr.Tuple(items, place);
-  }
-
-  private Expr map() {
-    SourcePlace place = cursor.place();
-    int open = cursor.at();
-    cursor.next();
-    boolean before = cursor.newlines(false);
-    cursor.skip();
-    if (isFor()) {
-      Expr loop = loop(place, open, "}");
-      cursor.newlines(before);
-      return loop;
-    }
-    cursor.newlines(true);
-    List<Expr.Item> items = new ArrayList<>();
-    cursor.skipLines();
-    while (!cursor.take("}")) {
-      if (cursor.isEnd()) {
-        throw cursor.error(open, 1, "this map does not end: } is missing");
-      }
-      Expr key = key();
-      cursor.skip();
-      if (!cursor.take("=") && !cursor.take(":")) {
-        throw cursor.error("expected = after the key of a map, found " + cursor.here());
-      }
-      items.add(new Expr.Item(key, expr()));
-      cursor.skip();
-      boolean separated = cursor.take(",") || cursor.isNewline();
-      if (!separated && cursor.peek() != '}') {
-        throw cursor.error(
-            "expected a comma, a new line or } after the value of a map, found " + cursor.here());
-      }
-      cursor.skipLines();
-    }
-    cursor.newlines(before);
-    return new Expr.Map(items, place);
-  }
-
-  /** A key is a name as it stands, or any expression that is not just a name. */
-  private Expr key() {
-    int from = cursor.at();
-    SourcePlace place = cursor.place();
-    Expr key = expr();
-    return switch (key) {
-      case Expr.Path path when path.steps().isEmpty() -> new Expr.Text(path.root(), place);
-      case Expr.Path path ->
-          throw cursor.error(
-              from,
-              path.source().length(),
-              "a key with dots needs quotes if it is text, or parentheses if it is a value");
-      case Expr.Bool bool -> new Expr.Text(Boolean.toString(bool.value()), place);
-      case Expr.Null nothing -> new Expr.Text("null", place);
-      default -> key;
-    };
-  }
-
-  private boolean isFor() {
-    if (!cursor.startsWith("for")) {
-      return false;
-    }
-    char after = cursor.peek(3);
-    return after == ' ' || after == '\t' || after == '\n' || after == '\r';
-  }
-
-  private Expr loop(SourcePlace place, int open, String end) {
-    cursor.take("for");
-    String first = nameAfterSpace();
-    String second = null;
-    cursor.skip();
-    if (cursor.take(",")) {
-      second = nameAfterSpace();
-    }
-    word("in");
-    Expr source = expr();
-    cursor.skip();
-    if (!cursor.take(":")) {
-      throw cursor.error("expected : after what for goes through, found " + cursor.here());
-    }
-    Expr key = null;
-    Expr result = expr();
-    cursor.skip();
-    if (cursor.take("=>")) {
-      key = result;
-      result = expr();
-      cursor.skip();
-    }
-    boolean braces = end.equals("}");
-    if (braces != (key != null)) {
-      throw cursor.error(
-          open,
-          1,
-          braces ? "for in braces needs key => value" : "for in brackets has no key: use braces");
-    }
-    boolean group = braces && cursor.take("...");
-    cursor.skip();
-    Expr when = null;
-    if (cursor.startsWith("if")) {
-      word("if");
-      when = expr();
-      cursor.skip();
-    }
-    close(end, open);
-    return new Expr.For(
-        second == null ? null : first,
-        second == null ? first : second,
-        source,
-        key,
-        result,
-        when,
-        group,
-        place);
-  }
-
-  private String nameAfterSpace() {
-    cursor.skip();
-    return cursor.ident();
-  }
-
-  void word(String expected) {
-    cursor.skip();
-    int from = cursor.at();
-    if (!cursor.isIdentStart() || !cursor.ident().equals(expected)) {
-      cursor.moveTo(from);
-      throw cursor.error("expected " + expected + ", found " + cursor.here());
-    }
-  }
-
-  private void close(String end, int open) {
-    if (!cursor.take(end)) {
-      throw cursor.error(
-          "expected "
-              + end
-              + " for the opening one at "
-              + cursor.place(open)
-              + ", found "
-              + cursor.here());
-    }
-  }
-
-  private BigDecimal number() {
-    int from = cursor.at();
-    digits();
-    if (cursor.peek() == '.' && isDigit(cursor.peek(1))) {
-      cursor.next();
-      digits();
-    }
-    char e = cursor.peek();
-    boolean sign = cursor.peek(1) == '+' || cursor.peek(1) == '-';
-    if ((e == 'e' || e == 'E') && isDigit(cursor.peek(sign ? 2 : 1))) {
-      cursor.moveTo(cursor.at() + (sign ? 2 : 1));
-      digits();
-    }
-    return number(from);
-  }
-
-  private BigDecimal number(int from) {
-    String text = cursor.slice(from, cursor.at());
-    if (cursor.isIdentStart()) {
-      throw cursor.error("a number cannot be followed by " + cursor.here());
-    }
-    try {
-      if (text.length() <= DIGITS_MAX) {
-        BigDecimal number = new BigDecimal(text);
-        if (Math.abs((long) number.scale()) <= EXPONENT_MAX) {
-          return number;
-        }
-      }
-    } catch (NumberFormatException | ArithmeticException e) {
-      throw cursor.error(from, text.length(), "this number is out of range");
-    }
-    throw cursor.error(from, text.length(), "this number is too long or too large");
-  }
-
-  private void digits() {
-    while (isDigit(cursor.peek())) {
-      cursor.next();
-    }
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }

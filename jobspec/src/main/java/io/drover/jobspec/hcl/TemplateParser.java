@@ -280,7 +280,7 @@ final class TemplateParser {
           cursor.skip();
           second = cursor.ident();
         }
-        exprs.word("in");
+        cursor.word("in");
         return new Piece(
             null,
             exprs.expr(),

@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * thread owns the state; everything else posts.
  */
 public final class AllocRuntime implements AllocRunner, LoopPorts {
+  /** So many requests may wait for their answer; more are refused. */
+  static final int REQUESTS_MAX = 1_000;
+
   private final Shared shared;
   private final Path directory;
   private final HookSet hooks;
@@ -149,6 +152,10 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
 
   /** Posts something that wants an answer; completed with an error text, or an empty one. */
   public CompletableFuture<String> ask(java.util.function.LongFunction<AllocEvent> request) {
+    if (requests.size() >= REQUESTS_MAX) {
+      return CompletableFuture.completedFuture(
+          REQUESTS_MAX + " requests wait for alloc " + id() + " already; ask again later");
+    }
     long id = requestIds.incrementAndGet();
     CompletableFuture<String> answer = new CompletableFuture<>();
     requests.put(id, answer);

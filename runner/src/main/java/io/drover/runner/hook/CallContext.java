@@ -6,17 +6,22 @@ import io.drover.api.model.TaskEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a call gets, and what it said. */
 final class CallContext implements HookContext {
   /** Lines kept per call; later ones are counted only. */
   private static final int LINES_MAX = 100;
 
+  /** Events taken per call; of later ones only their number is kept, as a line. */
+  private static final int EVENTS_MAX = 100;
+
   private final HookCall call;
   private final CallToken token;
   private final long endsNs;
   private volatile String progress = "";
   private final List<String> lines = new ArrayList<>();
+  private final AtomicInteger events = new AtomicInteger();
 
   CallContext(HookCall call, CallToken token) {
     this.call = call;
@@ -41,7 +46,9 @@ final class CallContext implements HookContext {
 
   @Override
   public void emit(TaskEvent event) {
-    call.emit().accept(event);
+    if (events.incrementAndGet() <= EVENTS_MAX) {
+      call.emit().accept(event);
+    }
   }
 
   @Override
@@ -70,6 +77,12 @@ final class CallContext implements HookContext {
   }
 
   synchronized List<String> lines() {
-    return List.copyOf(lines);
+    int more = events.get() - EVENTS_MAX;
+    if (more <= 0) {
+      return List.copyOf(lines);
+    }
+    List<String> all = new ArrayList<>(lines);
+    all.add("and " + more + " more events, of which none is kept");
+    return all;
   }
 }
