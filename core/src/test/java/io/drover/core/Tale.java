@@ -13,6 +13,7 @@ import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.AllocLife;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
+import io.drover.core.alloc.Commit;
 import io.drover.core.alloc.RestartScope;
 import io.drover.core.alloc.RunnerHooks;
 import io.drover.core.alloc.StatusFold;
@@ -24,6 +25,7 @@ import io.drover.core.task.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The life of an alloc told step by step: what happens to it, and what it wants done. */
 public final class Tale {
@@ -32,6 +34,7 @@ public final class Tale {
   private Duration limit;
   private AllocSpec spec;
   private AllocSnapshot state;
+  private Commit commit;
   private List<String> wanted = new ArrayList<>();
   private long bootNs = 1_000_000_000L;
   private int process = 1;
@@ -82,6 +85,23 @@ public final class Tale {
       return this;
     }
 
+    /** Hooks by phase, each a text such as {@code "prestart a b"}. */
+    public Draft hooks(String... phases) {
+      return hooks(
+          new TaskHooks(
+              named("prestart", phases),
+              named("poststart", phases),
+              named("prekilling", phases),
+              named("exited", phases),
+              named("update", phases),
+              named("stop", phases)));
+    }
+
+    public Draft killTimeout(Duration timeout) {
+      killTimeout = timeout;
+      return this;
+    }
+
     private TaskSpec spec() {
       return new TaskSpec(
           name, type, lifecycle, leader, restart, killTimeout, "", shutdownDelay, hooks);
@@ -105,6 +125,28 @@ public final class Tale {
     return this;
   }
 
+  /** Hooks by phase, each a text such as {@code "prerun a b"}. */
+  public Tale hooks(String... phases) {
+    return hooks(
+        new RunnerHooks(
+            named("prerun", phases),
+            named("update", phases),
+            named("prekill", phases),
+            named("pretaskrestart", phases),
+            named("postrun", phases),
+            named("destroy", phases)));
+  }
+
+  private static List<String> named(String phase, String... phases) {
+    for (String line : phases) {
+      List<String> words = List.of(line.split(" "));
+      if (words.getFirst().equals(phase)) {
+        return words.subList(1, words.size());
+      }
+    }
+    return List.of();
+  }
+
   public Tale limit(Duration runTime) {
     limit = runTime;
     return this;
@@ -122,6 +164,7 @@ public final class Tale {
 
   private Tale took(Step step) {
     state = step.next();
+    commit = step.commit();
     step.effects().forEach(e -> wanted.add(text(e)));
     return this;
   }
@@ -188,6 +231,35 @@ public final class Tale {
     return to(task, new TaskInput.HookDone(call, null));
   }
 
+  public Tale hookFails(long call, String hook, String why) {
+    return happens(new AllocEvent.HookFailed(call, hook, why, false));
+  }
+
+  public Tale hookFails(String task, long call, String hook, boolean recoverable) {
+    return to(task, new TaskInput.HookFailed(call, hook, "no", recoverable));
+  }
+
+  public Tale startFails(String task, boolean recoverable) {
+    return to(
+        task,
+        new TaskInput.StartFailed(
+            attempt(task), TaskEvent.Type.DRIVER_FAILURE, "cannot", recoverable));
+  }
+
+  /** An update to these tasks. */
+  public Tale becomes(Draft... drafts) {
+    tasks.clear();
+    for (Draft draft : drafts) {
+      tasks.add(draft.spec());
+    }
+    spec = new AllocSpec("tale", tasks, hooks, limit);
+    return updates();
+  }
+
+  public Tale updates() {
+    return happens(new AllocEvent.Updated(1, Set.of()));
+  }
+
   public Tale after(Duration time) {
     bootNs += time.toNanos();
     return happens(new AllocEvent.TimerFired());
@@ -238,6 +310,19 @@ public final class Tale {
 
   public AllocState status() {
     return StatusFold.of(spec, state);
+  }
+
+  /** How durable the last step must be. */
+  public Commit commit() {
+    return commit;
+  }
+
+  /** The answers to requests since this was last asked. */
+  public List<String> answers() {
+    return wantsAll().stream()
+        .filter(w -> w.startsWith("answer "))
+        .map(w -> w.substring(7))
+        .toList();
   }
 
   public AllocSnapshot state() {

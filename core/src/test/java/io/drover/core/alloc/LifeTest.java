@@ -8,10 +8,10 @@ import io.drover.api.model.ClientStatus;
 import io.drover.api.model.Lifecycle.Hook;
 import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.TaskState;
-import io.drover.core.Fact;
 import io.drover.core.Tale;
 import io.drover.core.task.TaskHooks;
 import io.drover.core.task.TaskInput;
+import io.drover.facts.Fact;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,10 @@ public final class LifeTest {
   }
 
   @Test
-  @Fact(number = "B199", text = "A kill is told as Killing, Terminated, Killed.")
+  @Fact(
+      number = "B199",
+      text = "A kill is told as Killing, Terminated, Killed.",
+      recorded = {"stop-service", "stop-kill-signal"})
   void aTaskIsStoppedAndSaysSo() {
     Tale tale = running(task("t").service()).stops();
     assertThat(tale.wants()).containsExactly("stop t/1");
@@ -45,7 +48,12 @@ public final class LifeTest {
   }
 
   @Test
-  @Fact(number = "B065", text = "The Killing event says how long the task has before it is killed.")
+  @Fact(
+      number = "B065",
+      text =
+          "The Killing event says how long the task has before it is killed: its kill_timeout, 30 s"
+              + " at most.",
+      recorded = "stop-ignored")
   void theGraceIsToldAndKept() {
     Tale tale = running(task("t").service()).stops();
     tale.wants();
@@ -78,7 +86,10 @@ public final class LifeTest {
       text =
           "A stop ends the leader first, then the other mains, then sidecars; poststop tasks run"
               + " last.")
-  @Fact(number = "B063", text = "Tasks of a stopped group finish in the order of their kinds.")
+  @Fact(
+      number = "B063",
+      text = "Tasks of a stopped group finish in the order of their kinds.",
+      recorded = {"stop-order", "stop-poststop"})
   void aStopHasAnOrder() {
     Tale tale =
         running(
@@ -98,7 +109,8 @@ public final class LifeTest {
   @Test
   @Fact(
       number = "B068",
-      text = "A leader that ends well ends the others, which hear Leader Task Dead.")
+      text = "A leader that ends well ends the others, which hear Leader Task Dead.",
+      recorded = {"leader-ok", "example-leader"})
   void aLeadersEndEndsTheOthers() {
     Tale tale = running(task("boss").leader(), task("other")).ends("boss", 0);
 
@@ -109,7 +121,10 @@ public final class LifeTest {
   }
 
   @Test
-  @Fact(number = "B069", text = "A leader that fails is named as the sibling that failed.")
+  @Fact(
+      number = "B069",
+      text = "A leader that fails is named as the sibling that failed.",
+      recorded = "leader-fails")
   void aLeaderThatFailsIsASibling() {
     Tale tale = running(task("boss").leader(), task("other")).ends("boss", 1);
 
@@ -117,19 +132,24 @@ public final class LifeTest {
   }
 
   @Test
-  @Fact(number = "B070", text = "Where a task failed and the leader ended well, the leader counts.")
+  @Fact(
+      number = "B070",
+      text = "Where the leader has ended well and another task failed, the leader counts.")
   void theLeadersEndCountsBeforeAFailure() {
     Tale tale = running(task("bad"), task("boss").leader(), task("other"));
-    AllocSnapshot before = tale.state();
-    assertThat(before.tasks()).hasSize(3);
 
-    tale.ends("boss", 0);
+    tale.ends("boss", 0).ends("bad", 1);
 
-    assertThat(tale.events("bad")).contains("Leader Task Dead");
+    assertThat(tale.events("other"))
+        .contains("Leader Task Dead")
+        .doesNotContain("Sibling Task Failed");
   }
 
   @Test
-  @Fact(number = "B071", text = "A task that fails ends the others, and the alloc is failed.")
+  @Fact(
+      number = "B071",
+      text = "A task that fails ends the others, and the alloc is failed.",
+      recorded = {"sibling-fails", "example-failure"})
   @Fact(number = "B079", text = "Failed counts more than running.")
   void aFailureEndsTheSiblings() {
     Tale tale = running(task("bad"), task("good")).ends("bad", 1);
@@ -141,7 +161,10 @@ public final class LifeTest {
   }
 
   @Test
-  @Fact(number = "B072", text = "Sidecars end when the last main has, and hear Main Tasks Dead.")
+  @Fact(
+      number = "B072",
+      text = "Sidecars end when the last main has, and hear Main Tasks Dead.",
+      recorded = {"prestart-sidecar", "poststart-sidecar"})
   void sidecarsEndWithTheMains() {
     Tale tale = running(task("main"), task("side").in(Hook.PRESTART, true)).ends("main", 0);
 
@@ -150,7 +173,10 @@ public final class LifeTest {
   }
 
   @Test
-  @Fact(number = "B074", text = "A poststop task that fails ends nobody, and fails the alloc.")
+  @Fact(
+      number = "B074",
+      text = "A poststop task that fails ends nobody, and fails the alloc.",
+      recorded = "poststop-fails")
   @Fact(number = "B080", text = "Between the last main and its poststop task the alloc is pending.")
   void aPoststopTaskThatFailsFailsTheAlloc() {
     Tale tale = running(task("main"), task("post").in(Hook.POSTSTOP, false)).ends("main", 0);
@@ -167,7 +193,8 @@ public final class LifeTest {
       number = "B075",
       text =
           "A main that waits behind a prestart task and is killed was never started and is not"
-              + " failed.")
+              + " failed.",
+      recorded = "prestart-fails")
   void aMainBehindItsGateNeverStarts() {
     Tale tale = Tale.of(task("main"), task("pre").in(Hook.PRESTART, false)).begins();
     assertThat(tale.wants()).containsExactly("start pre/1");
@@ -182,8 +209,9 @@ public final class LifeTest {
   @Test
   @Fact(
       number = "B082",
-      text = "An alloc that reached the limit of its run time is complete, whatever its tasks did.")
-  @Fact(number = "B084", text = "At that limit poststop tasks do not run.")
+      text = "An alloc that reached the limit of its run time is complete, whatever its tasks did.",
+      recorded = "max-run")
+  @Fact(number = "B084", text = "At that limit poststop tasks do not run, and are told why.")
   void theLimitOfTheRunTimeEndsAll() {
     Tale tale =
         Tale.of(task("t"), task("post").in(Hook.POSTSTOP, false))
@@ -198,6 +226,7 @@ public final class LifeTest {
     assertThat(tale.status().clientStatus()).isEqualTo(ClientStatus.COMPLETE);
     assertThat(tale.status().description()).isEqualTo("allocation exceeded max_run_duration");
     assertThat(tale.events("post")).containsExactly("Received", "Killing");
+    assertThat(tale.texts("post")).endsWith("allocation exceeded max_run_duration");
     assertThat(tale.wants()).isEmpty();
     assertThat(tale.state().tasks().get("t").facts().lastExit())
         .isEqualTo(new Exit.TimedOut(INTERRUPTED));
@@ -216,7 +245,13 @@ public final class LifeTest {
   }
 
   @Test
-  @Fact(number = "B201", text = "A task waits for its shutdown delay before its signal.")
+  @Fact(
+      number = "B201",
+      text =
+          "A task waits for its shutdown delay before its signal, tells so, and is pending"
+              + " meanwhile.",
+      better = "it is running, for its process is, and waits for shutdown_delay",
+      recorded = "stop-shutdown-delay")
   @Fact(number = "B218", text = "A restart on request does not wait for the shutdown delay.")
   void theShutdownDelayIsForKillsOnly() {
     Tale.Draft draft = task("t").service().shutdownDelay(Duration.ofSeconds(3));
@@ -245,6 +280,7 @@ public final class LifeTest {
       number = "B217",
       text = "A restart on request is told, ends the process, and starts at once.")
   @Fact(number = "B219", text = "It does not count for the restart policy, but as a restart.")
+  @Fact(number = "B257", text = "Such a restart gives no reason in its Restarting event.")
   void aRestartOnRequest() {
     Tale tale = running(task("t").service()).restarts(RestartScope.TASK, "t");
     assertThat(tale.wants()).containsExactly("stop t/1");
@@ -253,13 +289,19 @@ public final class LifeTest {
 
     assertThat(tale.wants()).containsExactly("start t/2");
     assertThat(tale.events("t")).endsWith("Restart Signaled", "Terminated", "Restarting");
-    assertThat(tale.texts("t")).contains("Task restarting in 0s");
+    assertThat(tale.texts("t")).endsWith("Task restarting in 0s");
+    assertThat(tale.shown("t").events().getLast().details()).containsEntry("restart_reason", "");
     assertThat(tale.shown("t").restarts()).isEqualTo(1);
     assertThat(tale.state().tasks().get("t").facts().restart().count()).isZero();
   }
 
   @Test
-  @Fact(number = "B215", text = "A task without a process refuses a restart: Task not running.")
+  @Fact(
+      number = "B215",
+      text =
+          "A task without a process refuses a restart: Task not running; so does one that waits for"
+              + " its next start.",
+      better = "one that waits for its next start does not refuse, but starts at once")
   void aDeadTaskRefusesARestart() {
     Tale tale = running(task("t"), task("u")).ends("t", 0);
     tale.wantsAll();
@@ -270,7 +312,9 @@ public final class LifeTest {
   }
 
   @Test
-  @Fact(number = "B057", text = "A task that an update took away is killed and failed.")
+  @Fact(
+      number = "B057",
+      text = "A task that an update took away is killed and failed: update missing task.")
   void aTaskThatAnUpdateTookAway() {
     Tale tale = running(task("t").service(), task("old").service());
 
@@ -278,6 +322,7 @@ public final class LifeTest {
 
     assertThat(tale.wants()).containsExactly("stop old/1");
     assertThat(tale.texts("old")).contains("update missing task");
+    assertThat(tale.shown("old").failed()).isTrue();
   }
 
   @Test
@@ -300,7 +345,7 @@ public final class LifeTest {
   @Fact(
       number = "B046",
       text = "A stop while Prerun hooks run: no task starts.",
-      better = "The hook under way is cancelled, so the stop does not wait for its whole time.")
+      better = "the hook under way is cancelled, so the stop does not wait for its whole time")
   void aStopDuringTheSetUp() {
     RunnerHooks hooks =
         new RunnerHooks(List.of("a", "b"), List.of(), List.of(), List.of(), List.of(), List.of());

@@ -1,4 +1,4 @@
-package io.drover.core;
+package io.drover.facts;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Repeatable;
@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A fact about how Nomad behaves that a test shows of Drover; docs/conformance.md lists them. */
+/**
+ * A fact about how Nomad's client behaves that a test shows of Drover; docs/conformance.md lists
+ * them. Where several tests show parts of a fact, one of them has the text.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @Repeatable(Fact.Facts.class)
@@ -14,11 +17,14 @@ public @interface Fact {
   /** Its number: B for behaviour, S for a sharp edge, D for a defect that Drover does not have. */
   String number();
 
-  /** What happens. */
-  String text();
+  /** What happens in Nomad, in our own words. Empty where another test has it. */
+  String text() default "";
 
-  /** What Drover does better, empty where it is the same. */
+  /** What Drover does instead, and for whose good; empty where it is the same. */
   String better() default "";
+
+  /** Job files of agent/src/test/resources/recorded, run by Nomad and here, that show it too. */
+  String[] recorded() default {};
 
   /** Several facts. */
   @Retention(RetentionPolicy.RUNTIME)
