@@ -1,11 +1,13 @@
+import io.drover.api.CancellationToken;
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.api.model.Job;
 import io.drover.api.model.JobType;
 import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
+import io.drover.api.model.TaskEvent;
 import io.drover.api.model.TaskGroup;
-import io.drover.api.model.TaskState;
 import io.drover.runner.Drover;
+import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
 import io.drover.runner.Options;
 import java.io.BufferedReader;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Measures tasks of {@code raw_exec sleep} in a runner of its own. Started by bench/run; one round
@@ -55,10 +59,13 @@ final class TaskBench {
     long heapBefore = heap();
     long cpu = cpuMs();
     long begun = System.nanoTime();
+    CountDownLatch started = new CountDownLatch(tasks);
+    CancellationToken.Registration listening = drover.listen(event -> countStarts(event, started));
     JobRun run = drover.submit(job(id, tasks));
-    while (!allRunning(run)) {
-      Thread.sleep(5);
+    if (!started.await(120, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("they did not start");
     }
+    listening.close();
     long running = System.nanoTime();
     long cpuRunning = cpuMs();
     if (told) {
@@ -81,9 +88,11 @@ final class TaskBench {
     }
   }
 
-  private static boolean allRunning(JobRun run) {
-    return run.allocs().stream()
-        .allMatch(a -> a.tasks().getFirst().state().state() == TaskState.Status.RUNNING);
+  private static void countStarts(DroverEvent event, CountDownLatch started) {
+    if (event instanceof DroverEvent.TaskEventAdded added
+        && added.event().type().equals(TaskEvent.Type.STARTED)) {
+      started.countDown();
+    }
   }
 
   private static void idle(int seconds, int tasks) throws Exception {

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is wanted of a job: stored before anything is done about it.
@@ -64,9 +65,20 @@ record JobRecord(Job job, long version, boolean stopped, Map<String, Long> alloc
   }
 
   JobRecord plus(String allocId) {
+    return plus(Set.of(allocId));
+  }
+
+  JobRecord plus(Set<String> allocIds) {
     Map<String, Long> more = new LinkedHashMap<>(allocs);
-    more.put(allocId, version);
+    allocIds.forEach(id -> more.put(id, version));
     return new JobRecord(job, version, stopped, more);
+  }
+
+  /** Without allocs that there are not. */
+  JobRecord only(Set<String> existing) {
+    Map<String, Long> there = new LinkedHashMap<>(allocs);
+    there.keySet().retainAll(existing);
+    return new JobRecord(job, version, stopped, there);
   }
 
   JobRecord minus(String allocId) {

@@ -29,10 +29,12 @@ import io.drover.runner.store.Strength;
 import io.drover.runner.store.Transaction;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +53,10 @@ final class Jobs {
   private final BuiltIns builtIns;
   private final PortChoice ports = new PortChoice();
   private final Map<String, JobRecord> records = new LinkedHashMap<>();
+
+  /** Jobs that somebody is about to look at again. */
+  private final Set<String> due = ConcurrentHashMap.newKeySet();
+
   private final Map<String, AllocRuntime> allocs = new ConcurrentHashMap<>();
   private final Map<String, AllocStats> stats = new ConcurrentHashMap<>();
 
@@ -173,7 +179,9 @@ final class Jobs {
           wishes.remove(alloc.allocation().name());
         }
       } else if (wish == null || !fits(alloc, wish.group())) {
-        alloc.tell(new AllocEvent.StopAsked(0, false));
+        if (!alloc.stopWanted()) {
+          alloc.tell(new AllocEvent.StopAsked(0, false));
+        }
         // Its place is taken once it has ended.
         wishes.remove(alloc.allocation().name());
       } else {
@@ -183,8 +191,8 @@ final class Jobs {
         }
       }
     }
-    for (Wish wish : wishes.values()) {
-      place(key, wish);
+    if (!wishes.isEmpty()) {
+      place(key, record, wishes.values());
     }
   }
 
@@ -224,27 +232,43 @@ final class Jobs {
         alloc, directory.resolve("alloc").resolve(alloc.id()), builtIns, options.hooks());
   }
 
-  private void place(String key, Wish wish) throws DroverException {
-    JobRecord record = Objects.requireNonNull(records.get(key));
-    String id = UUID.randomUUID().toString();
-    List<PortMapping> chosen = ports.choose(Wishes.ports(wish.group()));
-    Allocation alloc =
-        AllocDefinition.place(
-            id, record.job(), wish.group(), wish.index(), chosen, shared.clock().wallNs());
-    JobRecord with = record.plus(id);
-    Transaction both = new Transaction().put(key, with.encode());
-    AllocStore.define(both, alloc);
-    shared.store().commit(both, Strength.WRITTEN);
+  /**
+   * The job's record names all new allocs before the first of them is: it is written once, and not
+   * once for each. A crash in between leaves names without an alloc, whose places are free.
+   */
+  private void place(String key, JobRecord record, Collection<Wish> wishes) throws DroverException {
+    Map<String, Wish> placed = new LinkedHashMap<>();
+    wishes.forEach(wish -> placed.put(UUID.randomUUID().toString(), wish));
+    JobRecord with = record.only(allocs.keySet()).plus(placed.keySet());
+    shared.store().commit(new Transaction().put(key, with.encode()), Strength.WRITTEN);
     records.put(key, with);
-    AllocRuntime runtime = take(alloc, null);
-    runtime.run();
+    for (Map.Entry<String, Wish> each : placed.entrySet()) {
+      place(record.job(), each.getKey(), each.getValue());
+    }
   }
 
-  /** An alloc has ended: another may have waited for its place. Not on the thread that ended it. */
+  private void place(Job job, String id, Wish wish) throws DroverException {
+    List<PortMapping> chosen = ports.choose(Wishes.ports(wish.group()));
+    Allocation alloc =
+        AllocDefinition.place(id, job, wish.group(), wish.index(), chosen, shared.clock().wallNs());
+    Transaction definition = new Transaction();
+    AllocStore.define(definition, alloc);
+    shared.store().commit(definition, Strength.WRITTEN);
+    take(alloc, null).run();
+  }
+
+  /**
+   * An alloc has ended: another may have waited for its place. Not on the thread that ended it; and
+   * where a thousand end at once, who looks next sees all that ended before.
+   */
   private void again(String key) {
+    if (!due.add(key)) {
+      return;
+    }
     Thread.ofVirtual()
         .name("drover-reconcile")
         .start(() -> {
+          due.remove(key);
           try {
             reconcile(key);
           } catch (DroverException failed) {

@@ -4,6 +4,7 @@ import io.drover.api.ErrorCode;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.TaskId;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,11 +40,26 @@ public final class AttemptFolders {
 
   /** The folder of the task, made if it is not there. */
   public Path of(TaskId id) throws DriverException {
-    Path folder = below(below(state, id.allocId()), id.task());
+    Path ofAlloc = below(state, id.allocId());
+    Path folder = below(ofAlloc, id.task());
     try {
-      return Files.createDirectories(folder, OWNER_ONLY);
+      if (!Files.isDirectory(folder)) {
+        make(ofAlloc);
+        make(folder);
+      }
+      return folder;
     } catch (IOException cannot) {
       throw io("the folder " + folder + " cannot be made", cannot);
+    }
+  }
+
+  private static void make(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder, OWNER_ONLY);
+    } catch (FileAlreadyExistsException byAnotherTask) {
+      if (!Files.isDirectory(folder)) {
+        throw byAnotherTask;
+      }
     }
   }
 

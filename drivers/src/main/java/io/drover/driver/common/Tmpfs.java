@@ -26,6 +26,7 @@ public final class Tmpfs {
   private static final int FOLLOW_NO_LINK = 8;
 
   private static final int EPERM = 1;
+  private static final int ENOENT = 2;
   private static final int EACCES = 13;
   private static final int EBUSY = 16;
   private static final int ENODEV = 19;
@@ -86,8 +87,9 @@ public final class Tmpfs {
   }
 
   /**
-   * Unmounts what is mounted on a folder; a link is not followed. Nothing mounted there is fine. A
-   * file system in use is detached: it has no name any more, and is gone with its last user.
+   * Unmounts what is mounted on a folder; a link is not followed. Nothing mounted there, or no such
+   * folder, is fine. A file system in use is detached: it has no name any more, and is gone with
+   * its last user.
    *
    * @return whether it was in use
    */
@@ -97,7 +99,7 @@ public final class Tmpfs {
     if (busy) {
       error = Calls.unmount(folder, FOLLOW_NO_LINK | DETACH);
     }
-    if (error != 0 && error != EINVAL) {
+    if (error != 0 && error != EINVAL && error != ENOENT) {
       throw new MountException("cannot unmount " + folder, error);
     }
     return busy;

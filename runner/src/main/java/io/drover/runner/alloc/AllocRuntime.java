@@ -214,6 +214,12 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     }
   }
 
+  /** Whether a stop was asked for already, as far as it has been taken up. */
+  public boolean stopWanted() {
+    AllocSnapshot present = snapshot;
+    return present != null && present.facts().stopWanted();
+  }
+
   HookSet hooks() {
     return hooks;
   }

@@ -41,10 +41,10 @@ public final class AllocDirHook implements RunnerPrerunHook, RunnerPostrunHook, 
       throws HookException {
     Path shared = request.allocDir().resolve("alloc");
     try {
-      Folders.make(request.allocDir(), "rwxr-xr-x");
-      Folders.make(shared, "rwxrwxrwx");
+      Folders.make(request.allocDir(), Folders.READABLE);
+      Folders.make(shared, Folders.OPEN);
       for (String name : new String[] {"logs", "tmp", "data"}) {
-        Folders.make(shared.resolve(name), "rwxrwxrwx");
+        Folders.make(shared.resolve(name), Folders.OPEN);
       }
     } catch (IOException cannot) {
       throw new HookException(

@@ -1,6 +1,7 @@
 package io.drover.runner.builtin;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,25 +9,63 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Making folders with exact modes, whatever the umask, and removing trees without following links.
  */
 final class Folders {
+  /** The mode of what is its owner's alone. */
+  static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+  /** The mode of what others may enter and not change. */
+  static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rwxr-xr-x");
+
+  /** The mode of what every task may write in, whatever its user. */
+  static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxrwxrwx");
+
+  /** No umask takes anything from it that its owner could do without. */
+  private static final FileAttribute<Set<PosixFilePermission>> AS_PRIVATE =
+      PosixFilePermissions.asFileAttribute(PRIVATE);
+
   private Folders() {}
 
-  /** Makes a folder, and its parents, and sets its mode; one that is there gets the mode too. */
-  static void make(Path folder, String mode) throws IOException {
-    Files.createDirectories(folder);
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+  /**
+   * Makes a folder, with parents where they are missing, and sets its mode; one that is there gets
+   * the mode too. A link is not taken for a folder, wherever it leads: a task may have put it there
+   * to have the mode of something else changed.
+   *
+   * @return whether it is new
+   */
+  static boolean make(Path folder, Set<PosixFilePermission> mode) throws IOException {
+    boolean made = create(folder);
+    if (!made && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(folder + " is not a folder, or a link to one");
+    }
+    if (!made || !mode.equals(PRIVATE)) {
+      Files.getFileAttributeView(folder, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setPermissions(mode);
+    }
+    return made;
   }
 
-  /** Makes a folder that only {@code user} may enter; null leaves it ours. */
-  static void makePrivate(Path folder, @Nullable String user) throws IOException {
-    make(folder, "rwx------");
-    give(folder, user);
+  /** One call of the system where the parent is there, as it is but for the first of many. */
+  private static boolean create(Path folder) throws IOException {
+    try {
+      Files.createDirectory(folder, AS_PRIVATE);
+    } catch (FileAlreadyExistsException there) {
+      return false;
+    } catch (NoSuchFileException noParent) {
+      Files.createDirectories(Objects.requireNonNull(folder.getParent()));
+      return create(folder);
+    }
+    return true;
   }
 
   /** Gives a file to a user; null leaves it ours. */

@@ -29,9 +29,6 @@ public final class SecretFolders {
   /** How much each holds where the job does not say. */
   static final long USUAL_BYTES = 1L << 20;
 
-  /** The mode of the folder of a task, in which its user may write. */
-  static final String TASK_MODE = "rwxrwxrwx";
-
   private static final long MEBIBYTE = 1L << 20;
   private static final List<String> NAMES = List.of("secrets", "private");
 
@@ -99,8 +96,8 @@ public final class SecretFolders {
    */
   boolean make(TaskDir dir, @Nullable String user, long secretsMb, Consumer<String> say)
       throws IOException {
-    if (mounter != null && !(mounted(dir.secretsDir()) && mounted(dir.privateDir()))) {
-      Folders.make(dir.dir(), "rwxr-xr-x");
+    if (Files.notExists(dir.dir(), LinkOption.NOFOLLOW_LINKS) || lacksMounts(dir)) {
+      Folders.make(dir.dir(), Folders.READABLE);
     }
     long bytes = secretsMb > 0 ? secretsMb * MEBIBYTE : USUAL_BYTES;
     boolean secrets = make(dir.secretsDir(), user, bytes, say);
@@ -108,24 +105,25 @@ public final class SecretFolders {
     return secrets && ours;
   }
 
+  private boolean lacksMounts(TaskDir dir) throws IOException {
+    return mounter != null && !(mounted(dir.secretsDir()) && mounted(dir.privateDir()));
+  }
+
   private boolean make(Path folder, @Nullable String user, long bytes, Consumer<String> say)
       throws IOException {
-    boolean mounted = mounted(folder);
-    if (!mounted) {
-      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
-          && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-        throw new IOException(folder + " is not a folder, or a link to one");
-      }
-      Folders.make(folder, "rwx------");
-      mounted = mounter != null && mount(mounter, folder, bytes, say);
+    boolean made = Folders.make(folder, Folders.PRIVATE);
+    boolean mounted = !made && mounted(folder);
+    if (!mounted && mounter != null) {
+      mounted = mount(mounter, folder, made, bytes, say);
     }
-    Folders.makePrivate(folder, user);
+    Folders.give(folder, user);
     return mounted;
   }
 
-  private static boolean mount(Mounter mounter, Path folder, long bytes, Consumer<String> say)
+  private static boolean mount(
+      Mounter mounter, Path folder, boolean made, long bytes, Consumer<String> say)
       throws IOException {
-    if (!empty(folder)) {
+    if (!made && !empty(folder)) {
       // Files of a time when it was plain: a mount would hide them from who needs them.
       say.accept(folder + " stays on disk: there are files in it");
       return false;
@@ -144,9 +142,9 @@ public final class SecretFolders {
 
   /** Makes those of a task again that has its other folders already. Else as {@link #make}. */
   void again(TaskDir dir, Task task, Consumer<String> say) throws IOException {
-    if (mounter != null && !(mounted(dir.secretsDir()) && mounted(dir.privateDir()))) {
+    if (lacksMounts(dir)) {
       make(dir, userOf(task), task.resources().secretsMb(), say);
-      Folders.make(dir.dir(), TASK_MODE);
+      Folders.make(dir.dir(), Folders.OPEN);
     }
   }
 
@@ -171,11 +169,14 @@ public final class SecretFolders {
       for (String name : NAMES) {
         Path folder = task.resolve(name);
         try {
-          if (mounted(folder) && mounter.unmount(folder)) {
+          if (mounter.unmount(folder)) {
             say.accept(folder + " was in use, and is gone when its last user is");
           }
-        } catch (IOException cannot) {
-          first = first == null ? cannot : first;
+        } catch (Tmpfs.MountException cannot) {
+          // Who may not unmount is told so wherever it tries, mounted or not.
+          if (mounted(folder)) {
+            first = first == null ? cannot : first;
+          }
         }
       }
     }

@@ -52,9 +52,9 @@ public final class TaskDirHook implements TaskPrestartHook {
     boolean inMemory;
     try {
       inMemory = secrets.make(dir, user, request.task().resources().secretsMb(), context::log);
-      Folders.make(dir.dir(), SecretFolders.TASK_MODE);
-      Folders.make(dir.localDir(), "rwxrwxrwx");
-      Folders.make(dir.tmpDir(), "rwxrwxrwx");
+      Folders.make(dir.dir(), Folders.OPEN);
+      Folders.make(dir.localDir(), Folders.OPEN);
+      Folders.make(dir.tmpDir(), Folders.OPEN);
     } catch (IOException cannot) {
       throw new HookException(
           ErrorCode.IO, "the folders of the task cannot be made: " + cannot, true, cannot);

@@ -24,7 +24,10 @@ public final class HookEngine {
   public static final int ABANDONED_CALLS_MAX = 8;
 
   private final Timers timers;
-  private final Map<Key, Running> running = new ConcurrentHashMap<>();
+
+  /** By alloc, then by call: whoever asks about an alloc must not look through all calls. */
+  private final Map<String, Map<Long, Running>> running = new ConcurrentHashMap<>();
+
   private final Map<String, AtomicInteger> abandoned = new ConcurrentHashMap<>();
 
   /** Guarded by itself, as the count is: calls that wait for one of the bounded threads. */
@@ -52,13 +55,19 @@ public final class HookEngine {
       return;
     }
     Running now = new Running(new Key(alloc, call.id()), call, answer, stuck);
-    running.put(now.key, now);
+    running.compute(
+        alloc,
+        (_, calls) -> {
+          Map<Long, Running> with = calls == null ? new ConcurrentHashMap<>() : calls;
+          with.put(call.id(), now);
+          return with;
+        });
     now.start();
   }
 
   /** Tells a call that its result is no longer wanted. It still answers. */
   public void cancel(String alloc, long id) {
-    Running call = running.get(new Key(alloc, id));
+    Running call = callsOf(alloc).get(id);
     if (call != null) {
       call.cancel();
     }
@@ -68,9 +77,8 @@ public final class HookEngine {
    * What the oldest call for a task waits for, empty if there is none; an empty task: the alloc's.
    */
   public String waiting(String alloc, String task) {
-    return running.values().stream()
-        .filter(r -> r.key.alloc().equals(alloc) && r.call.task().equals(task))
-        .filter(r -> !r.call.phase().equals("UPDATE"))
+    return callsOf(alloc).values().stream()
+        .filter(r -> r.call.task().equals(task) && !r.call.phase().equals("UPDATE"))
         .min(Comparator.comparingLong(r -> r.key.id()))
         .map(r -> r.context.waiting())
         .orElse("");
@@ -78,14 +86,27 @@ public final class HookEngine {
 
   /** Tells every call of an alloc, when its loop ends. */
   public void cancelAll(String alloc) {
-    running.values().stream().filter(r -> r.key.alloc().equals(alloc)).forEach(Running::cancel);
+    callsOf(alloc).values().forEach(Running::cancel);
+  }
+
+  private Map<Long, Running> callsOf(String alloc) {
+    return running.getOrDefault(alloc, Map.of());
+  }
+
+  private void forget(Running call) {
+    running.computeIfPresent(
+        call.key.alloc(),
+        (_, calls) -> {
+          calls.remove(call.key.id(), call);
+          return calls.isEmpty() ? null : calls;
+        });
   }
 
   private void nextTurn() {
     synchronized (turns) {
       Running next = turns.poll();
       while (next != null && next.isAnswered()) {
-        running.remove(next.key, next);
+        forget(next);
         next.stuck.decrementAndGet();
         next = turns.poll();
       }
@@ -152,7 +173,7 @@ public final class HookEngine {
       }
       deadline.cancel();
       boolean late = end();
-      running.remove(key, this);
+      forget(this);
       if (call.outside()) {
         nextTurn();
       }
