@@ -203,7 +203,7 @@ struct growth {
   bool told;    /* the kernel tells of the next write into the folder */
   bool resting; /* a write was told of a moment ago: the look is taken after a pause */
 };
-bool direct_open(struct growth *g, const struct identity *who, bool new_attempt);
+bool direct_open(struct growth *g, const struct identity *who);
 void direct_look(struct growth *g);
 
 /* child.c */

@@ -16,26 +16,25 @@
 /* Less than this is not worth a call. */
 #define PUNCH_BYTES_MIN (64u << 10)
 
-/* The file of one stream: the newest, or for a new attempt the next one if that is full. */
-static int open_stream(const struct identity *who, const char *name, uint64_t index, bool new_attempt) {
+/* The file of one stream, the same for every attempt: were a full one followed by another, each would keep
+   as much as all of them together may. */
+static int open_stream(const struct identity *who, const char *name, uint64_t index) {
   struct pump p;
   if (!pump_open(&p, -1, who, name, index)) return -1;
-  if (new_attempt && (uint64_t)p.offset >= p.bytes_max) pump_rotate(&p);
-  if (p.file < 0) return -1;
   bool able = fallocate(p.file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, p.offset, BLOCK) == 0;
   if (able && fcntl(p.file, F_SETFL, O_APPEND) == 0) return p.file;
   close(p.file);
   return -1;
 }
 
-bool direct_open(struct growth *g, const struct identity *who, bool new_attempt) {
+bool direct_open(struct growth *g, const struct identity *who) {
   char names[2][288];
   uint64_t index[2];
   stream_names(names, who);
   pump_highest(who->log_dir, names, index);
   g->keep = who->log_bytes_max * (who->log_files_max == 0 ? 1 : who->log_files_max);
   for (int i = 0; i < 2; i++) {
-    g->file[i] = open_stream(who, names[i], index[i], new_attempt);
+    g->file[i] = open_stream(who, names[i], index[i]);
     if (g->file[i] < 0) return false;
   }
   g->folder = open_raw(who->log_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -52,7 +52,7 @@ static bool open_logs(struct shim *s, bool new_attempt) {
   char names[2][288];
   uint64_t index[2];
   int fifo[2];
-  if (s->who.io_mode == IO_DIRECT) return direct_open(&s->growth, &s->who, new_attempt);
+  if (s->who.io_mode == IO_DIRECT) return direct_open(&s->growth, &s->who);
   if (s->who.io_mode != IO_ROTATED && s->who.io_mode != IO_FRAMED) return true;
   if (new_attempt && !fifos_make(s->dir, s->attempt)) return false;
   for (int i = 0; i < 2; i++) {

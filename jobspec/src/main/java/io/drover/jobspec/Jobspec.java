@@ -69,7 +69,29 @@ public final class Jobspec {
     return new ParsedJob(job, Places.NONE, List.of(), List.of());
   }
 
+  /**
+   * A job that was checked when it was taken on, out of where it was stored. The rules are not
+   * asked again: one that a later version added must not cost what an earlier one took on.
+   *
+   * @throws JobspecException if it cannot be read
+   */
+  public static Job stored(byte[] json) throws JobspecException {
+    Problems problems = new Problems();
+    SourceText source = decode(json, "stored job", problems);
+    problems.throwIfAny(ErrorCode.JOB_SYNTAX);
+    return read(source, Inputs.NONE, problems).job();
+  }
+
   private static ParsedJob parse(SourceText source, Inputs inputs, Problems problems)
+      throws JobspecException {
+    ParsedJob read = read(source, inputs, problems);
+    JobCheck.job(read.job(), read.places(), problems);
+    problems.throwIfAny(ErrorCode.JOB_INVALID);
+    return read;
+  }
+
+  /** Without the rules about what goes with what. */
+  private static ParsedJob read(SourceText source, Inputs inputs, Problems problems)
       throws JobspecException {
     problems.source(source);
     Places.Builder builder = Places.builder();
@@ -86,8 +108,6 @@ public final class Jobspec {
     }
     Places places = builder.build();
     Job job = new JobMapper(problems, places).job(block);
-    problems.throwIfAny(ErrorCode.JOB_INVALID);
-    JobCheck.job(job, places, problems);
     problems.throwIfAny(ErrorCode.JOB_INVALID);
     return new ParsedJob(job, places, List.of(source), notices);
   }

@@ -8,6 +8,7 @@ import io.drover.api.model.NetworkResource;
 import io.drover.api.model.Port;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
+import io.drover.jobspec.check.LogCheck;
 import io.drover.jobspec.match.ConstraintMatch;
 import io.drover.jobspec.match.NodeAttributes;
 import io.drover.jobspec.problem.JobspecException;
@@ -68,6 +69,7 @@ public final class Plan {
     DriverCheck.check(parsed, drivers, problems);
     int wrong = problems.count() - refused;
     constraints(parsed, node, problems);
+    LogCheck.job(job, parsed.places(), problems);
     problems.throwIfAny(
         refused > 0
             ? ErrorCode.NOT_SUPPORTED

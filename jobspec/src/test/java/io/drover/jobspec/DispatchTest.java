@@ -9,6 +9,7 @@ import io.drover.api.model.ParameterizedJob;
 import io.drover.api.model.Payload;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
+import io.drover.jobspec.json.ModelJson;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,38 @@ final class DispatchTest {
                 JobspecException.class,
                 () -> Plan.of(template("optional"), name -> null, new AnyBlock("raw_exec"))))
         .hasMessageContaining("parameterized is not supported yet: the job must be dispatched");
+  }
+
+  /** A dispatch may give what the job has never been checked with. */
+  @Test
+  void whatADispatchSaysOfTheLogsIsCheckedWhenItIsPlanned() throws JobspecException {
+    ParsedJob template =
+        Jobspec.check(
+            Job.builder("mail", JobType.BATCH)
+                .parameterizedJob(
+                    new ParameterizedJob("optional", List.of(), List.of("drover_logs")))
+                .group(TaskGroup.builder("g").task(Task.builder("t", "raw_exec")))
+                .build());
+    ParsedJob made = new Dispatch(HELLO, Map.of("drover_logs", "frames"), 0, "x").of(template);
+
+    assertThat(
+            catchThrowableOfType(
+                JobspecException.class, () -> Plan.of(made, name -> null, Set.of("raw_exec"))))
+        .hasMessageContaining("drover_logs must be one of rotated, direct, framed, off");
+  }
+
+  /** Of an older version, which did not know the rule. */
+  @Test
+  void aStoredJobIsReadWithoutTheRulesOfToday() throws JobspecException {
+    Job old =
+        Job.builder("old", JobType.BATCH)
+            .meta(Map.of("drover_logs", "of-another-version"))
+            .group(TaskGroup.builder("g").task(Task.builder("t", "raw_exec")))
+            .build();
+
+    Job read = Jobspec.stored(ModelJson.job(old).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(read).isEqualTo(old);
   }
 
   @Test

@@ -66,6 +66,7 @@ final class RulesTest {
       quoteCharacter = '`',
       textBlock =
           """
+          service  | meta { drover_logs = "fast" }                         | drover_logs must be one of
           service  | priority = 0                                          | priority must be between
           service  | id = "a b"                                            | cannot have spaces
           service  | namespace = ""                                        | namespace is empty
@@ -124,6 +125,7 @@ final class RulesTest {
       quoteCharacter = '`',
       textBlock =
           """
+          service  | meta { drover_logs = "Framed" }                       | drover_logs must be one of
           service  | count = -1                                            | count must not be negative
           system   | count = 2                                             | count cannot be 2
           system   | count = 0                                             |
@@ -194,6 +196,9 @@ final class RulesTest {
           batch    | resources { secrets = 301 }                           | must not be above memory
           batch    | resources { numa { affinity = "maybe" } }             | affinity must be one of
           batch    | resources { numa { devices = ["gpu"] } }              | which the task does not ask for
+          batch    | meta { drover_logs = "framed" }                       |
+          batch    | meta { drover_logs = "fast" }                         | drover_logs must be one of rotated, direct, framed, off, not "fast"
+          batch    | meta = { drover_logs = "" }                           | drover_logs must be one of
           batch    | logs { max_files = 0 }                                | max_files must be at least 1
           batch    | logs { max_file_size = 30 }                           | not less than the group's ephemeral_disk
           batch    | constraint { distinct_hosts = true }                  | is for groups and jobs

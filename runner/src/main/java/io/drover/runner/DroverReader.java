@@ -2,6 +2,7 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
+import io.drover.api.driver.LogPlan;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskEvent;
@@ -121,7 +122,8 @@ public final class DroverReader implements AutoCloseable {
               shown,
               t == null ? null : t.facts().lastExit(),
               shown.events().stream().anyMatch(e -> e.type().equals(TaskEvent.Type.KILLED)),
-              handle == null ? 0 : handle.pid()));
+              handle == null ? 0 : handle.pid(),
+              LogPlan.Mode.of(alloc, task)));
     }
     return new AllocView(
         alloc.id(),

@@ -1,5 +1,6 @@
 package io.drover.runner;
 
+import io.drover.api.model.Job;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
 import java.util.List;
@@ -10,8 +11,9 @@ final class GroupChange {
   private GroupChange() {}
 
   /** True if nothing differs that a process only learns at its start. */
-  static boolean inPlace(TaskGroup old, TaskGroup next) {
-    if (old.tasks().size() != next.tasks().size()
+  static boolean inPlace(Job oldJob, TaskGroup old, Job nextJob, TaskGroup next) {
+    if (!oldJob.meta().equals(nextJob.meta())
+        || old.tasks().size() != next.tasks().size()
         || !old.networks().equals(next.networks())
         || !old.volumes().equals(next.volumes())
         || !old.meta().equals(next.meta())

@@ -1,7 +1,6 @@
 package io.drover.runner;
 
 import io.drover.api.model.Job;
-import io.drover.jobspec.Inputs;
 import io.drover.jobspec.Jobspec;
 import io.drover.jobspec.json.ModelJson;
 import io.drover.jobspec.problem.JobspecException;
@@ -51,7 +50,7 @@ record JobRecord(Job job, long version, boolean stopped, Map<String, Long> alloc
     long version = r.varint();
     boolean stopped = r.bool();
     Map<String, Long> allocs = r.map(Codec.Reader::string, Codec.Reader::varint);
-    Job job = Jobspec.parse(r.bytes(), "stored job", Inputs.NONE).job();
+    Job job = Jobspec.stored(r.bytes());
     r.end();
     return new JobRecord(job, version, stopped, allocs);
   }

@@ -2,6 +2,7 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
+import io.drover.api.driver.LogPlan;
 import io.drover.api.model.AllocState;
 import io.drover.api.model.AllocatedResources.PortMapping;
 import io.drover.api.model.Allocation;
@@ -178,7 +179,7 @@ final class Jobs {
         if (present) {
           wishes.remove(alloc.allocation().name());
         }
-      } else if (wish == null || !fits(alloc, wish.group())) {
+      } else if (wish == null || !fits(alloc, record.job(), wish.group())) {
         if (!alloc.stopWanted()) {
           alloc.tell(new AllocEvent.StopAsked(0, false));
         }
@@ -197,9 +198,9 @@ final class Jobs {
   }
 
   /** Whether an alloc can go on as it is: its group asks for the same processes. */
-  private static boolean fits(AllocRuntime alloc, TaskGroup group) {
+  private static boolean fits(AllocRuntime alloc, Job job, TaskGroup group) {
     TaskGroup has = alloc.allocation().group();
-    return has != null && GroupChange.inPlace(has, group);
+    return has != null && GroupChange.inPlace(alloc.allocation().job(), has, job, group);
   }
 
   private JobRecord adopt(String key, JobRecord record, AllocRuntime alloc, Wish wish)
@@ -368,7 +369,8 @@ final class Jobs {
               t == null ? null : t.facts().lastExit(),
               shown.events().stream()
                   .anyMatch(e -> e.type().equals(io.drover.api.model.TaskEvent.Type.KILLED)),
-              handle == null ? 0 : handle.pid()));
+              handle == null ? 0 : handle.pid(),
+              LogPlan.Mode.of(a, task)));
     }
     return new AllocView(
         a.id(),

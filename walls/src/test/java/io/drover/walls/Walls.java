@@ -115,7 +115,8 @@ final class Walls {
                               "io.drover.jobspec",
                               "io.drover.jobspec.problem",
                               "io.drover.runner",
-                              "io.drover.runner.doctor")))
+                              "io.drover.runner.doctor",
+                              "io.drover.runner.log")))
                   .and(not(HasName.Predicates.name("io.drover.runner.store.RecoveryReport"))))
           .because("what the command line can do, an embedding program can do as well");
 

@@ -24,16 +24,21 @@ final class JsonOutput implements RunOutput {
   }
 
   @Override
-  public void line(String who, int hue, boolean error, byte[] bytes, int from, int length) {
-    print(
-        "log",
-        Map.of(
-            "task",
-            who,
-            "stream",
-            error ? "stderr" : "stdout",
-            "line",
-            new String(bytes, from, length, StandardCharsets.UTF_8)));
+  public void line(
+      String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("task", who);
+    fields.put("stream", error ? "stderr" : "stdout");
+    if (timeNs > 0) {
+      fields.put("time_ns", timeNs);
+    }
+    fields.put("line", new String(bytes, from, length, StandardCharsets.UTF_8));
+    print("log", fields);
+  }
+
+  @Override
+  public void gap(String who, boolean error, String what) {
+    print("log_gap", Map.of("task", who, "stream", error ? "stderr" : "stdout", "message", what));
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.drover.agent.cli;
 
 import io.drover.runner.AllocView;
 import io.drover.runner.TaskView;
+import io.drover.runner.log.LogSink;
+import io.drover.runner.log.Place;
+import io.drover.runner.log.TaskLog;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +30,7 @@ final class LogFollower {
   private final LineShow show;
   private final Shown shown;
   private final Map<String, Followed> followed = new LinkedHashMap<>();
-  private final byte[] chunk = new byte[StreamTail.READ_BYTES];
+  private final byte[] chunk = new byte[TaskLog.CHUNK_BYTES];
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
   private volatile boolean ending;
@@ -40,14 +43,18 @@ final class LogFollower {
      * @param who {@code group[0]/task}
      * @param hue numbers the tasks, for their colours
      * @param error whether it was written to standard error
+     * @param timeNs wall time at which it was taken from the task; 0 where no times are kept
      */
-    void line(String who, int hue, boolean error, byte[] bytes, int from, int length);
+    void line(String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length);
+
+    /** Here something of a task is not shown, since it is not kept any more or cannot be read. */
+    void gap(String who, boolean error, String what);
 
     /** No more lines for now: those that were kept back to be shown together are due. */
     void flush();
   }
 
-  private record Followed(String who, StreamTail out, StreamTail err) {}
+  private record Followed(TaskLog log, LogSink sink) {}
 
   LogFollower(LineShow show, Shown shown) {
     this.show = show;
@@ -65,26 +72,35 @@ final class LogFollower {
       String who = alloc.group() + "[" + alloc.index() + "]/" + task.name();
       String key = alloc.id() + "/" + task.name();
       if (!followed.containsKey(key)) {
-        int hue = followed.size();
-        StreamTail out = tail(alloc, task.name() + ".stdout", who, hue, false);
-        StreamTail err = tail(alloc, task.name() + ".stderr", who, hue, true);
-        followed.put(key, new Followed(who, out, err));
+        TaskLog log =
+            new TaskLog(alloc.logDirectory(), task.name(), task.logs(), true, true, chunk);
+        for (boolean error : new boolean[] {false, true}) {
+          Place before = shown.before(stream(key, error));
+          if (before != null) {
+            log.startAt(error, before);
+          }
+        }
+        followed.put(key, new Followed(log, sink(who, followed.size())));
       }
     }
   }
 
-  private StreamTail tail(AllocView alloc, String base, String who, int hue, boolean error) {
-    StreamTail tail =
-        new StreamTail(
-            alloc.logDirectory(),
-            base,
-            chunk,
-            (bytes, from, length) -> show.line(who, hue, error, bytes, from, length));
-    StreamTail.Position before = shown.before(alloc.id() + "/" + base);
-    if (before != null) {
-      tail.startAt(before);
-    }
-    return tail;
+  private static String stream(String task, boolean error) {
+    return task + (error ? ".stderr" : ".stdout");
+  }
+
+  private LogSink sink(String who, int hue) {
+    return new LogSink() {
+      @Override
+      public void line(boolean error, long timeNs, byte[] bytes, int from, int length) {
+        show.line(who, hue, error, timeNs, bytes, from, length);
+      }
+
+      @Override
+      public void gap(boolean error, String what) {
+        show.gap(who, error, what);
+      }
+    };
   }
 
   private void run() {
@@ -118,28 +134,27 @@ final class LogFollower {
     }
     boolean news = last;
     for (Followed task : now.values()) {
-      news |= read(task.out(), last);
-      news |= read(task.err(), last);
+      news |= read(task, last);
     }
     if (!news) {
       return;
     }
     show.flush();
-    Map<String, StreamTail.Position> positions = new LinkedHashMap<>();
+    Map<String, Place> places = new LinkedHashMap<>();
     now.forEach((key, task) -> {
-      positions.put(key + ".stdout", task.out().position());
-      positions.put(key + ".stderr", task.err().position());
+      places.put(stream(key, false), task.log().place(false));
+      places.put(stream(key, true), task.log().place(true));
     });
-    shown.keep(positions);
+    shown.keep(places);
   }
 
-  private static boolean read(StreamTail tail, boolean last) {
+  private static boolean read(Followed task, boolean last) {
     try {
       if (last) {
-        tail.finish();
+        task.log().finish(task.sink());
         return true;
       }
-      return tail.poll();
+      return task.log().poll(task.sink());
     } catch (IOException again) {
       // A file may be deleted between the look and the read; the next look tells.
       return true;

@@ -1,5 +1,6 @@
 package io.drover.agent.cli;
 
+import io.drover.runner.log.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shown {
   private final Path file;
-  private final Map<String, StreamTail.Position> before;
-  private Map<String, StreamTail.Position> written = Map.of();
+  private final Map<String, Place> before;
+  private Map<String, Place> written = Map.of();
 
   /** What an earlier run has left in this data folder. */
   Shown(Path folder) {
@@ -27,12 +28,12 @@ final class Shown {
   }
 
   /** Where the earlier run stopped in a stream, null if it showed none of it. */
-  StreamTail.@Nullable Position before(String stream) {
+  @Nullable Place before(String stream) {
     return before.get(stream);
   }
 
   /** Keeps these positions, if they have changed. */
-  void keep(Map<String, StreamTail.Position> now) {
+  void keep(Map<String, Place> now) {
     if (now.equals(written)) {
       return;
     }
@@ -59,13 +60,12 @@ final class Shown {
     }
   }
 
-  private static Map<String, StreamTail.Position> read(Path file) {
-    Map<String, StreamTail.Position> positions = new LinkedHashMap<>();
+  private static Map<String, Place> read(Path file) {
+    Map<String, Place> positions = new LinkedHashMap<>();
     try {
       for (String line : Files.readAllLines(file)) {
         String[] words = line.split(" ", 3);
-        positions.put(
-            words[2], new StreamTail.Position(Long.parseLong(words[0]), Long.parseLong(words[1])));
+        positions.put(words[2], new Place(Long.parseLong(words[0]), Long.parseLong(words[1])));
       }
     } catch (NoSuchFileException first) {
       return Map.of();

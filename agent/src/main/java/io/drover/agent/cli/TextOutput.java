@@ -24,8 +24,14 @@ final class TextOutput implements RunOutput {
   }
 
   @Override
-  public void line(String who, int hue, boolean error, byte[] bytes, int from, int length) {
+  public void line(
+      String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length) {
     console.taskLine(who, hue, error, bytes, from, length);
+  }
+
+  @Override
+  public void gap(String who, boolean error, String what) {
+    console.complain(who + ": " + what);
   }
 
   @Override

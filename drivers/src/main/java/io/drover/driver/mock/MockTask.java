@@ -5,6 +5,8 @@ import io.drover.api.driver.ExitResult;
 import io.drover.api.driver.LogPlan;
 import io.drover.api.driver.TaskHandle;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.util.function.Consumer;
 
 /** One attempt that pretends to run, on a virtual thread of its own. */
 final class MockTask {
+  private static final int HEAD_BYTES = 16;
+
   final TaskHandle handle;
   final CompletableFuture<ExitResult> ended = new CompletableFuture<>();
   private final MockConfig config;
@@ -75,22 +79,28 @@ final class MockTask {
     }
   }
 
-  /** To the first log file only, as much as may be in one; says so if that was not all. */
+  /**
+   * To the first log file only, as much as may be in one; says so if that was not all. Direct or
+   * rotated is one to it, since it writes itself.
+   */
   private String write() throws InterruptedException {
     if (config.stdout().isEmpty() || logs.mode() == LogPlan.Mode.OFF) {
       return "";
     }
     byte[] line = (config.stdout() + "\n").getBytes(StandardCharsets.UTF_8);
-    Path file = logs.directory().resolve(logs.baseName() + ".stdout.0");
+    boolean framed = logs.mode() == LogPlan.Mode.FRAMED;
+    Path file = logs.directory().resolve(logs.baseName() + (framed ? ".frames.0" : ".stdout.0"));
     try {
       for (int i = 0; i <= config.repeat(); i++) {
         if (i > 0 && pause(config.repeatEvery())) {
           return "";
         }
-        if (Files.exists(file) && Files.size(file) + line.length > logs.maxFileSizeBytes()) {
+        if (Files.exists(file)
+            && Files.size(file) + HEAD_BYTES + line.length > logs.maxFileSizeBytes()) {
           return "its log file is full";
         }
-        Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        byte[] piece = framed ? frame(line) : line;
+        Files.write(file, piece, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         if (i == 0) {
           link(file);
         }
@@ -99,6 +109,20 @@ final class MockTask {
     } catch (IOException cannot) {
       return "its output could not be written: " + cannot;
     }
+  }
+
+  /** A piece as the shim writes them: PROTOCOL.md, "Streams and logs". */
+  private static byte[] frame(byte[] line) {
+    return ByteBuffer.allocate(HEAD_BYTES + line.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 'D')
+        .put((byte) 'F')
+        .put((byte) 1)
+        .put((byte) 1)
+        .putInt(line.length)
+        .putLong(System.currentTimeMillis() * 1_000_000L)
+        .put(line)
+        .array();
   }
 
   private boolean pause(Duration time) throws InterruptedException {

@@ -56,7 +56,7 @@ final class StartSpecs {
         workDir(config, block),
         user(config),
         block.oomScoreAdj(),
-        logs.mode() == LogPlan.Mode.OFF ? IoMode.OFF : IoMode.ROTATED,
+        io(logs.mode()),
         logs.directory(),
         logs.baseName(),
         logs.maxFiles(),
@@ -64,6 +64,15 @@ final class StartSpecs {
         own ? cgroup(config.id()) : override(block),
         0,
         0);
+  }
+
+  private static IoMode io(LogPlan.Mode mode) {
+    return switch (mode) {
+      case ROTATED -> IoMode.ROTATED;
+      case DIRECT -> IoMode.DIRECT;
+      case FRAMED -> IoMode.FRAMED;
+      case OFF -> IoMode.OFF;
+    };
   }
 
   /** The shim's name in process lists has little room. */

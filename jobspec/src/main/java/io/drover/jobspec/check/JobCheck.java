@@ -37,6 +37,7 @@ public final class JobCheck {
   public static void job(Job job, Places places, Problems problems) {
     JobCheck rules = new JobCheck(new Checker(problems, places));
     rules.job(job);
+    LogCheck.job(job, places, problems);
     Set<String> names = new HashSet<>();
     for (TaskGroup group : job.taskGroups()) {
       String path = "group/" + group.name();

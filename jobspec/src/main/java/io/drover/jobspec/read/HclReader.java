@@ -101,6 +101,7 @@ final class HclReader {
       return;
     }
     places.put(join(path, field.name()), value.place());
+    entries(join(path, field.name()), value);
     if (field.noEffect() != null) {
       notices.add(
           new Notice(attribute.place(), field.name() + " has no effect: " + field.noEffect()));
@@ -131,6 +132,7 @@ final class HclReader {
       case MAP_BLOCK, MAP_EITHER, LISTS_BLOCK -> {
         places.put(path, first.place());
         ConfigValue map = flat(field, first);
+        entries(path, map);
         Given read = scalars.read(field.name(), field.kind(), map);
         if (read != null) {
           given.put(field.name(), read);
@@ -254,6 +256,13 @@ final class HclReader {
     blocks.forEach(
         (type, values) -> entries.put(type, new ListValue(values, values.getFirst().place())));
     return new MapValue(entries, part.place());
+  }
+
+  /** Rules may be about one entry of a map, such as meta's. */
+  private void entries(String path, ConfigValue value) {
+    if (value instanceof MapValue map) {
+      map.entries().forEach((name, entry) -> places.put(join(path, name), entry.place()));
+    }
   }
 
   private static String join(String path, String name) {

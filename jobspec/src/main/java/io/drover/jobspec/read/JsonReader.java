@@ -119,6 +119,9 @@ public final class JsonReader {
       }
       String at = path.isEmpty() ? field.name() : path + "/" + field.name();
       places.put(at, value.place());
+      if (field.kind() == Kind.MAP_EITHER && value instanceof MapValue entries) {
+        entries.entries().forEach((name, one) -> places.put(at + "/" + name, one.place()));
+      }
       if (field.noEffect() != null) {
         noEffect(field, value);
         continue;

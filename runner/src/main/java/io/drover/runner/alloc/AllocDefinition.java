@@ -7,7 +7,6 @@ import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
-import io.drover.jobspec.Inputs;
 import io.drover.jobspec.Jobspec;
 import io.drover.jobspec.json.ModelJson;
 import io.drover.jobspec.problem.JobspecException;
@@ -73,7 +72,7 @@ public final class AllocDefinition {
     long createTimeNs = r.signed();
     long modifyIndex = r.varint();
     List<PortMapping> ports = r.list(AllocDefinition::port);
-    Job job = Jobspec.parse(r.bytes(), "stored job", Inputs.NONE).job();
+    Job job = Jobspec.stored(r.bytes());
     r.end();
     TaskGroup group = job.group(groupName);
     if (group == null) {

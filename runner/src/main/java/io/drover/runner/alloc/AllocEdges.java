@@ -239,7 +239,7 @@ final class AllocEdges {
         made.mounts(),
         user,
         dir,
-        logs(task, dir.logDir()),
+        logs(allocation, task, dir.logDir()),
         null,
         block);
   }
@@ -248,12 +248,12 @@ final class AllocEdges {
     return new DriverResources(task.resources().cpu(), task.resources().memoryMb() * MEBIBYTE, "");
   }
 
-  private static LogPlan logs(Task task, Path folder) {
+  private static LogPlan logs(Allocation alloc, Task task, Path folder) {
     return new LogPlan(
         folder,
         task.name(),
         task.logConfig().maxFiles(),
         task.logConfig().maxFileSizeMb() * MEBIBYTE,
-        task.logConfig().disabled() ? LogPlan.Mode.OFF : LogPlan.Mode.ROTATED);
+        LogPlan.Mode.of(alloc, task));
   }
 }
