@@ -205,7 +205,7 @@ final class SupportTable {
           works("task.restart", ""),
           works("task.meta", ""),
           works("task.kill_timeout", ""),
-          works("task.logs", ""),
+          works("task.logs", "how they are kept: drover_logs in meta"),
           when(
               REFUSED,
               "task.artifact",

@@ -77,7 +77,8 @@ final class DispatchTest {
 
     assertThat(
             catchThrowableOfType(
-                JobspecException.class, () -> Plan.of(made, name -> null, Set.of("raw_exec"))))
+                JobspecException.class,
+                () -> Plan.of(made, name -> null, new AnyBlock("raw_exec"))))
         .hasMessageContaining("drover_logs must be one of rotated, direct, framed, off");
   }
 

@@ -62,6 +62,7 @@ public final class Cli {
     all.put("validate", ValidateCommand::new);
     all.put("plan", PlanCommand::new);
     all.put("timeline", TimelineCommand::new);
+    all.put("logs", LogsCommand::new);
     all.put("doctor", DoctorCommand::new);
     all.put("version", VersionCommand::new);
     all.put("completion", CompletionCommand::new);

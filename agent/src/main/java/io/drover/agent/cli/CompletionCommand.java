@@ -72,7 +72,7 @@ final class CompletionCommand implements Command {
       syntax.flags().forEach(flag -> value(name, flag, values));
       String all = syntax.flags().stream().map(Flag::text).collect(Collectors.joining(" "));
       flags.add("    \"" + name + " -\"*) _drover_words \"" + all + "\" ;;\n");
-      if (syntax.operand() != null && syntax.operand().kind() == Flag.Kind.FILE) {
+      if (syntax.operands().stream().anyMatch(o -> o.kind() == Flag.Kind.FILE)) {
         flags.add("    \"" + name + " \"*) _drover_paths -f ;;\n");
       }
     });

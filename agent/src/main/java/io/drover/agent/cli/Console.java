@@ -52,12 +52,29 @@ final class Console {
     }
   }
 
+  /** Whether nobody reads standard output any more. */
+  synchronized boolean outIsGone() {
+    return outIsGone;
+  }
+
   /** One line on standard output, as it is. */
   synchronized void print(String line) {
     try {
       out.write(line.getBytes(StandardCharsets.UTF_8));
       out.write('\n');
       out.flush();
+    } catch (IOException gone) {
+      outIsGone = true;
+    }
+  }
+
+  /** The same, buffered until {@link #flush}. */
+  synchronized void printLater(String line) {
+    try {
+      if (!outIsGone) {
+        out.write(line.getBytes(StandardCharsets.UTF_8));
+        out.write('\n');
+      }
     } catch (IOException gone) {
       outIsGone = true;
     }

@@ -21,6 +21,7 @@ final class Help {
       validate FILE      says everything that is wrong with a job file
       plan FILE          shows what would run: groups, tasks, hooks, environment
       timeline [JOB]     tells what happened to a job and why, hook by hook
+      logs [JOB] [TASK]  shows what tasks have written, and what they write
       doctor             says what this machine can do, and what was left behind on it
       version            prints the version
       completion         prints a script that completes these words in bash and zsh

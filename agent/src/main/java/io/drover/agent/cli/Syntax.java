@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param name of the command
  * @param about what it does
  * @param usage its calls, without the program's name
- * @param operand its one word that is no flag; null if it takes none
+ * @param operands its words that are no flags, in their order
  * @param flags its flags
  */
 record Syntax(
-    String name, String about, List<String> usage, @Nullable Operand operand, List<Flag> flags) {
+    String name, String about, List<String> usage, List<Operand> operands, List<Flag> flags) {
   private static final int COLUMNS = 80;
   private static final int LEFT = 26;
 
@@ -23,7 +23,7 @@ record Syntax(
           "FILE", "job file", "The job file, HCL or JSON. - reads standard input.", Flag.Kind.FILE);
 
   /**
-   * The one word of a command that is no flag.
+   * A word of a command that is no flag.
    *
    * @param name what the help calls it
    * @param noun what a message calls it
@@ -36,11 +36,18 @@ record Syntax(
     List<Flag> all = new ArrayList<>(flags);
     all.add(Flag.HELP);
     flags = List.copyOf(all);
+    operands = List.copyOf(operands);
+  }
+
+  /** A command that takes at most one word. */
+  Syntax(
+      String name, String about, List<String> usage, @Nullable Operand operand, List<Flag> flags) {
+    this(name, about, usage, operand == null ? List.of() : List.of(operand), flags);
   }
 
   /** A command that takes nothing. */
   static Syntax of(String name, String about) {
-    return new Syntax(name, about, List.of(name), null, List.of());
+    return new Syntax(name, about, List.of(name), List.of(), List.of());
   }
 
   /** A command that takes a job file. */
@@ -57,11 +64,10 @@ record Syntax(
     text.append('\n');
     wrap(about, 0, text);
     text.append('\n');
-    if (operand != null) {
-      row(operand.name(), operand.about(), text);
-    }
+    operands.forEach(operand -> row(operand.name(), operand.about(), text));
     for (Flag flag : flags) {
-      String shown = flag.equals(Flag.HELP) ? "-h, --help" : flag.text() + " " + flag.value();
+      String letter = flag.letter().isEmpty() ? "" : "-" + flag.letter() + ", ";
+      String shown = letter + flag.text() + " " + flag.value();
       row(shown.trim(), flag.about(), text);
     }
     return text.toString().stripTrailing();

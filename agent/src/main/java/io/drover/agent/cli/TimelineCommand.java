@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** {@code drover timeline}: the stored story of allocs, also beside a running drover. */
 final class TimelineCommand implements Command {
-  private static final Flag DATA_DIR =
+  static final Flag DATA_DIR =
       Flag.of(
           "data-dir",
           "FOLDER",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Words {
   private final Syntax syntax;
   private final Map<Flag, List<String>> given = new LinkedHashMap<>();
-  private @Nullable String operand;
+  private final List<String> operands = new ArrayList<>();
 
   private Words(Syntax syntax) {
     this.syntax = syntax;
@@ -51,15 +51,16 @@ final class Words {
   }
 
   private void operand(String word) throws Usage {
-    Syntax.Operand operand = syntax.operand();
-    if (operand == null) {
+    List<Syntax.Operand> taken = syntax.operands();
+    if (taken.size() == 1 && operands.size() == 1) {
+      throw new Usage(
+          "one %s at a time: \"%s\" or \"%s\""
+              .formatted(taken.getFirst().noun(), operands.getFirst(), word));
+    }
+    if (operands.size() == taken.size()) {
       throw new Usage("drover " + syntax.name() + " takes no \"" + word + "\"");
     }
-    if (this.operand != null) {
-      throw new Usage(
-          "one %s at a time: \"%s\" or \"%s\"".formatted(operand.noun(), this.operand, word));
-    }
-    this.operand = word;
+    operands.add(word);
   }
 
   private Flag flag(String word) throws Usage {
@@ -79,11 +80,9 @@ final class Words {
 
   private @Nullable Flag find(String word) {
     String name = name(word);
-    if (name.equals("-h")) {
-      return Flag.HELP;
-    }
     for (Flag flag : syntax.flags()) {
-      if (name.equals(flag.text()) || name.equals("-" + flag.name())) {
+      boolean letter = !flag.letter().isEmpty() && name.equals("-" + flag.letter());
+      if (letter || name.equals(flag.text()) || name.equals("-" + flag.name())) {
         return flag;
       }
     }
@@ -113,8 +112,13 @@ final class Words {
     return given.getOrDefault(flag, List.of());
   }
 
-  /** The word that is no flag, null if none was given. */
+  /** The first word that is no flag, null if none was given. */
   @Nullable String operand() {
-    return operand;
+    return operand(0);
+  }
+
+  /** A word that is no flag, null if not so many were given. */
+  @Nullable String operand(int index) {
+    return index < operands.size() ? operands.get(index) : null;
   }
 }

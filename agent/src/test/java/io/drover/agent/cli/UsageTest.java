@@ -78,6 +78,13 @@ class UsageTest {
         "validate,H/broken.hcl         | broken.hcl:2:",
         "plan                          | a job file is needed",
         "plan,H/missing.hcl            | H/missing.hcl is not there",
+        "logs,--tail,many              | --tail needs a number of lines up to 1000000, not",
+        "logs,--tail,10000000           | --tail needs a number of lines up to 1000000, not",
+        "logs,a,b,c                    | drover logs takes no \"c\"",
+        "logs,-x                       | there is no flag -x; there are --data-dir, --follow,",
+        "logs,-f,--follow              | --follow is given twice",
+        "logs,-f=1                     | --follow takes no value",
+        "logs                          | there is no run in",
         "version,more                  | drover version takes no \"more\"",
         "completion,more               | drover completion takes no \"more\"",
       })
