@@ -81,6 +81,7 @@ static int piece(struct frames *f, bool error) {
   put_head(head, error, (uint32_t)there);
   bool headed = ready && pwrite(p->file, head, HEAD_BYTES, at) == HEAD_BYTES;
   if (headed) p->offset += HEAD_BYTES;
+  fault("frame-head");
   uint64_t lost = p->lost_bytes;
   int moved = 0;
   while (moved < there && p->lost_bytes == lost) {
@@ -88,6 +89,7 @@ static int piece(struct frames *f, bool error) {
     if (n <= 0) break;
     moved += (int)n;
   }
+  fault("frame-piece");
   /* The disk took a part of it only. */
   uint32_t kept = (uint32_t)(headed ? p->offset - at - HEAD_BYTES : 0);
   if (headed && kept != (uint32_t)there) correct_size(p->file, at, kept);

@@ -228,6 +228,7 @@ static void take_exec(struct shim *s) {
 }
 
 static void finish_logs(struct shim *s) {
+  if (s->who.io_mode == IO_DIRECT) direct_look(&s->growth);
   for (int i = 0; i < s->pumps; i++) pump_drain(&s->pump[i]);
   if (s->who.io_mode == IO_FRAMED && s->frames.file.dir != NULL) frames_drain(&s->frames);
   s->end.lost_bytes = s->pump[0].lost_bytes + s->pump[1].lost_bytes + s->frames.file.lost_bytes;
