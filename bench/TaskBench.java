@@ -1,3 +1,4 @@
+import com.sun.management.OperatingSystemMXBean;
 import io.drover.api.CancellationToken;
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.api.model.Job;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Measures tasks of {@code raw_exec sleep} in a runner of its own. Started by bench/run; one round
@@ -57,7 +59,7 @@ final class TaskBench {
   private static void round(Drover drover, String id, int tasks, int idleSeconds, boolean told)
       throws Exception {
     long heapBefore = heap();
-    long cpu = cpuMs();
+    Cpu cpu = Cpu.now();
     long begun = System.nanoTime();
     CountDownLatch started = new CountDownLatch(tasks);
     CancellationToken.Registration listening = drover.listen(event -> countStarts(event, started));
@@ -67,16 +69,17 @@ final class TaskBench {
     }
     listening.close();
     long running = System.nanoTime();
-    long cpuRunning = cpuMs();
+    Cpu cpuRunning = Cpu.now();
     if (told) {
       row(tasks + " tasks, from one submission to all running", ms(running - begun));
-      row("CPU of everything to start one task", perTask(cpuRunning - cpu, tasks));
+      row("CPU of everything to start one task", perTask(cpuRunning.ours() - cpu.ours(), tasks));
+      row("CPU of the task itself, from the exec to its sleep", perTask(cpuRunning.tasks(), tasks));
       row("private memory of a shim", shimMemory());
       row("runner heap after GC, a running task", heapPerTask(heapBefore, tasks));
       row("runner resident memory with them", statusKb("self", "VmRSS") / 1024 + " MB");
       idle(idleSeconds, tasks);
     }
-    long cpuBefore = cpuMs();
+    Cpu before = Cpu.now();
     long stopping = System.nanoTime();
     drover.stop(id, true);
     if (!run.await(Duration.ofSeconds(120))) {
@@ -84,7 +87,9 @@ final class TaskBench {
     }
     if (told) {
       row(tasks + " tasks, from the stop to all ended", ms(System.nanoTime() - stopping));
-      row("CPU to stop one task and clean up", perTask(cpuMs() - cpuBefore, tasks));
+      // What has ended was waited for, and counts as ours from then on: the tasks' share goes.
+      long stopped = Cpu.now().ours() - before.ours() - before.tasks();
+      row("CPU to stop one task and clean up", perTask(stopped, tasks));
     }
   }
 
@@ -101,11 +106,14 @@ final class TaskBench {
     }
     Thread.sleep(2_000);
     long wakesBefore = shimWakes();
-    long before = cpuMs();
+    Cpu before = Cpu.now();
+    // Looking at a thousand processes is work too, and not the runner's.
+    long looking = Cpu.ofRunner() - before.runner();
     Thread.sleep(seconds * 1_000L);
+    double cores = (Cpu.now().ours() - before.ours() - looking) / 1e9 / seconds;
     row(
         "CPU of all while " + tasks + " tasks idle",
-        String.format(Locale.ROOT, "%.2f %% of a core", (cpuMs() - before) / 10.0 / seconds));
+        String.format(Locale.ROOT, "%.2f %% of a core", 100 * cores));
     row("wake-ups of all shims in " + seconds + " s", Long.toString(shimWakes() - wakesBefore));
   }
 
@@ -156,26 +164,69 @@ final class TaskBench {
     return nanos / 1_000_000 + " ms";
   }
 
-  private static String perTask(long cpuMs, int tasks) {
-    return String.format(Locale.ROOT, "%.2f ms", (double) cpuMs / tasks);
+  private static String perTask(long cpuNs, int tasks) {
+    return String.format(Locale.ROOT, "%.2f ms", cpuNs / 1e6 / tasks);
   }
 
   private static void row(String what, String value) {
     System.out.println("| " + what + " | " + value + " |");
   }
 
-  /** This process, the spawner and the shims, and what of them has ended and was waited for. */
-  private static long cpuMs() throws IOException {
-    long ticks = 0;
-    for (Path process : ours()) {
-      ticks += ticks(process);
+  /**
+   * What was used so far, in nanoseconds.
+   *
+   * @param runner this process, when the look began
+   * @param helping the spawner and the shims, and what they waited for, tasks included
+   * @param tasks the tasks that live
+   */
+  private record Cpu(long runner, long helping, long tasks) {
+    long ours() {
+      return runner + helping;
     }
-    return ticks * TICK_MS;
+
+    static long ofRunner() {
+      return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+          .getProcessCpuTime();
+    }
+
+    static Cpu now() throws IOException {
+      long runner = ofRunner();
+      long helping = 0;
+      long tasks = 0;
+      for (Path process : helpers()) {
+        helping += usedNs(process) + waitedForNs(process);
+        for (Path child : children(process)) {
+          tasks += name(child).startsWith("drover-shim") ? 0 : usedNs(child);
+        }
+      }
+      return new Cpu(runner, helping, tasks);
+    }
+
+    /** Exact, where the ticks of a process that used less than one are none. */
+    private static long usedNs(Path process) {
+      List<String> lines = lines(process.resolve("schedstat"));
+      return lines.isEmpty() ? 0 : Long.parseLong(lines.getFirst().split(" ")[0]);
+    }
+
+    private static long waitedForNs(Path process) {
+      List<String> f = stat(process);
+      long ticks = f.isEmpty() ? 0 : Long.parseLong(f.get(13)) + Long.parseLong(f.get(14));
+      return ticks * TICK_MS * 1_000_000;
+    }
+
+    private static List<Path> children(Path process) {
+      Path list = process.resolve("task").resolve(process.getFileName()).resolve("children");
+      return lines(list).stream()
+          .flatMap(line -> Stream.of(line.split(" ")))
+          .filter(pid -> !pid.isEmpty())
+          .map(pid -> Path.of("/proc", pid))
+          .toList();
+    }
   }
 
-  private static List<Path> ours() throws IOException {
+  /** The spawner and the shims. */
+  private static List<Path> helpers() throws IOException {
     List<Path> found = new ArrayList<>();
-    found.add(Path.of("/proc/self"));
     long me = ProcessHandle.current().pid();
     try (var all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : all) {
@@ -218,20 +269,10 @@ final class TaskBench {
     }
   }
 
-  private static long ticks(Path process) {
-    List<String> f = stat(process);
-    return f.isEmpty()
-        ? 0
-        : Long.parseLong(f.get(11))
-            + Long.parseLong(f.get(12))
-            + Long.parseLong(f.get(13))
-            + Long.parseLong(f.get(14));
-  }
-
   private static String shimMemory() throws IOException {
     long kb = 0;
     long count = 0;
-    for (Path process : ours().subList(1, ours().size())) {
+    for (Path process : helpers()) {
       for (String line : lines(process.resolve("smaps_rollup"))) {
         if (line.startsWith("Private_")) {
           kb += Long.parseLong(line.replaceAll("\\D", ""));
@@ -244,7 +285,7 @@ final class TaskBench {
 
   private static long shimWakes() throws IOException {
     long wakes = 0;
-    for (Path process : ours().subList(1, ours().size())) {
+    for (Path process : helpers()) {
       wakes += status(process, "voluntary_ctxt_switches");
     }
     return wakes;
