@@ -20,8 +20,11 @@ public final class HookEngine {
   /** How many calls of outside hooks may be under way or abandoned at once. */
   public static final int OUTSIDE_CALLS_MAX = 64;
 
-  /** How many abandoned calls a hook may have before it gets no new ones. */
+  /** How many calls a hook may have that never came back, before it gets no new ones. */
   public static final int ABANDONED_CALLS_MAX = 8;
+
+  /** In this time an abandoned call, which has been interrupted, may still come back. */
+  static final Duration COMES_BACK = Duration.ofSeconds(2);
 
   private final Timers timers;
 
@@ -107,7 +110,6 @@ public final class HookEngine {
       Running next = turns.poll();
       while (next != null && next.isAnswered()) {
         forget(next);
-        next.stuck.decrementAndGet();
         next = turns.poll();
       }
       if (next == null) {
@@ -127,8 +129,10 @@ public final class HookEngine {
     private final CallContext context;
     private final Timers.Timer deadline;
     private final Thread thread;
+    private boolean begun;
     private boolean answered;
     private boolean over;
+    private boolean counted;
 
     Running(Key key, HookCall call, BiConsumer<HookCall, HookOutcome> answer, AtomicInteger stuck) {
       this.key = key;
@@ -160,6 +164,7 @@ public final class HookEngine {
     }
 
     private void run() {
+      begin();
       HookOutcome outcome;
       try {
         outcome = new HookOutcome.Done(call.body().call(context));
@@ -177,9 +182,7 @@ public final class HookEngine {
       if (call.outside()) {
         nextTurn();
       }
-      if (late) {
-        stuck.decrementAndGet();
-      } else {
+      if (!late) {
         call.output().accept(context.lines());
         answer.accept(call, outcome);
       }
@@ -189,9 +192,16 @@ public final class HookEngine {
       return answered;
     }
 
+    private synchronized void begin() {
+      begun = true;
+    }
+
     /** True if the answer was given by the deadline already. */
     private synchronized boolean end() {
       over = true;
+      if (counted) {
+        stuck.decrementAndGet();
+      }
       boolean late = answered;
       answered = true;
       return late;
@@ -199,12 +209,16 @@ public final class HookEngine {
 
     /** On the timers' platform thread. */
     private void abandon() {
+      boolean hadTurn;
       synchronized (this) {
         if (answered) {
           return;
         }
         answered = true;
-        stuck.incrementAndGet();
+        hadTurn = begun;
+        if (begun) {
+          timers.after(COMES_BACK, this::staysAway);
+        }
       }
       token.cancel();
       interrupt();
@@ -212,9 +226,22 @@ public final class HookEngine {
       answer.accept(
           call,
           new HookOutcome.Failed(
-              "did not answer within " + seconds(call.deadline()) + " and was abandoned",
+              hadTurn
+                  ? "did not answer within " + seconds(call.deadline()) + " and was abandoned"
+                  : "had no turn within " + seconds(call.deadline()) + ": too many calls of hooks",
               true,
               true));
+    }
+
+    /**
+     * It was told to end and has not. One that waited for its turn has no thread to hold, and one
+     * that ends when it is told to holds none for long: neither speaks against the next call.
+     */
+    private synchronized void staysAway() {
+      if (!over) {
+        counted = true;
+        stuck.incrementAndGet();
+      }
     }
 
     void cancel() {
