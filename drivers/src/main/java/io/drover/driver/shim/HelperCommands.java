@@ -80,6 +80,14 @@ public final class HelperCommands implements AutoCloseable {
         0);
   }
 
+  /**
+   * How many of our helpers have died, each with every program that ran. One that took a program
+   * with it is counted before the end of that program is told.
+   */
+  public long deaths() {
+    return shim.deaths();
+  }
+
   /** Ends what still runs. Idempotent. */
   @Override
   public void close() {

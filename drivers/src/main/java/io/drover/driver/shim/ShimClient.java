@@ -58,6 +58,7 @@ public final class ShimClient implements AutoCloseable {
   private final Map<Long, Attempt> attempts = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<Integer>> commands = new ConcurrentHashMap<>();
   private final ArrayDeque<Long> deathsNs = new ArrayDeque<>();
+  private final AtomicLong deaths = new AtomicLong();
   private @Nullable Connection connection;
   private @Nullable Thread asking;
   private boolean closed;
@@ -311,6 +312,7 @@ public final class ShimClient implements AutoCloseable {
 
   /** On the reading thread, when the spawner is gone: everything is asked again of a new one. */
   private void broken(Connection gone, String why) {
+    deaths.incrementAndGet();
     synchronized (this) {
       if (connection == gone) {
         connection = null;
@@ -399,6 +401,14 @@ public final class ShimClient implements AutoCloseable {
       last.close();
     }
     failAll("the runner was closed");
+  }
+
+  /**
+   * How many spawners have died so far. One that took an attempt with it is counted before the end
+   * of that attempt is told.
+   */
+  public long deaths() {
+    return deaths.get();
   }
 
   /** The policy given at the start. */

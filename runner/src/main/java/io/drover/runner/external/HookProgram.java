@@ -34,6 +34,9 @@ final class HookProgram {
   /** Of standard error, the last part is shown. */
   static final int ERROR_BYTES_MAX = 4096;
 
+  /** How often a call is made at most when our own helper dies during each. */
+  private static final int CALLS_MAX = 5;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -72,16 +75,40 @@ final class HookProgram {
     }
   }
 
-  /** Calls it once. */
-  HookWords.Answer once(HookContext context, String phase, Call call)
-      throws HookException, InterruptedException {
-    ExecSession session = begin(phase, call);
-    try (session) {
-      return talk(session, context, call);
+  /** The death of our helper ended it; what it would have said is not known. */
+  private static final class Cut extends HookException {
+    private static final long serialVersionUID = 1L;
+
+    Cut(String how) {
+      super("our helper died beside it: " + how, true, null);
     }
   }
 
-  private ExecSession begin(String phase, Call call) throws HookException, InterruptedException {
+  /** Calls it once; a call that our own death cuts is no answer, and is made again. */
+  HookWords.Answer once(HookContext context, String phase, Call call)
+      throws HookException, InterruptedException {
+    for (int calls = 1; ; calls++) {
+      try {
+        return call(context, phase, call);
+      } catch (Cut cut) {
+        if (calls == CALLS_MAX || context.cancellation().isCancelled()) {
+          throw cut;
+        }
+        context.progress("another call, after: " + cut.getMessage());
+      }
+    }
+  }
+
+  private HookWords.Answer call(HookContext context, String phase, Call call)
+      throws HookException, InterruptedException {
+    long deaths = commands.deaths();
+    try (ExecSession session = begin(phase, call, deaths)) {
+      return talk(session, context, call, deaths);
+    }
+  }
+
+  private ExecSession begin(String phase, Call call, long deaths)
+      throws HookException, InterruptedException {
     try {
       return commands.start(
           "hook/" + file.name() + "/" + phase,
@@ -89,12 +116,15 @@ final class HookProgram {
           call.env(),
           call.workDir());
     } catch (DriverException cannot) {
+      if (commands.deaths() != deaths) {
+        throw new Cut(String.valueOf(cannot.getMessage()));
+      }
       throw new HookException(
           "hook " + file.path() + " cannot be started: " + cannot.getMessage(), false, cannot);
     }
   }
 
-  private HookWords.Answer talk(ExecSession session, HookContext context, Call call)
+  private HookWords.Answer talk(ExecSession session, HookContext context, Call call, long deaths)
       throws HookException, InterruptedException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     Tail errors = new Tail(ERROR_BYTES_MAX);
@@ -106,6 +136,10 @@ final class HookProgram {
     out.join();
     err.join();
     errors.lines().forEach(context::log);
+    // A code is its own word, whoever died meanwhile.
+    if (!(exit instanceof Exit.Code) && commands.deaths() != deaths) {
+      throw new Cut(exit.describe());
+    }
     if (answer.size() > ANSWER_BYTES_MAX) {
       throw new HookException(
           "hook " + file.name() + " wrote more than " + ANSWER_BYTES_MAX + " bytes of answer");

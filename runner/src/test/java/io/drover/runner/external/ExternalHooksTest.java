@@ -205,6 +205,26 @@ final class ExternalHooksTest {
     Until.holds("it is gone", () -> !Files.exists(process.resolve("exe")));
   }
 
+  /** The second call finds the note of the first, which ends the helper under whom it runs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"prerun", "prestart", "exited"})
+  void aCallThatTheDeathOfOurHelperCutsIsMadeAgain(String phase) throws Exception {
+    hook(
+        "cut",
+        "[ \"$1\" = " + phase + " ] || exit 0",
+        "echo x >> " + notes,
+        "[ $(wc -l < " + notes + ") -ge 2 ] && exit 0",
+        "read -r line < /proc/$PPID/stat; set -- ${line##*) }",
+        "kill -9 $2",
+        "exec sleep 1000");
+
+    AllocView alloc = run(Map.of(), "echo ran");
+
+    assertThat(stdout(alloc)).isEqualTo("ran\n");
+    assertThat(story(alloc)).doesNotContain("cut");
+    assertThat(notes).hasContent("x\nx\n");
+  }
+
   @Test
   void aHookThatFloodsItsOutputIsToldSo() throws Exception {
     hook("flood", "[ \"$1\" = prestart ] || exit 0", "head -c 3000000 /dev/zero");
