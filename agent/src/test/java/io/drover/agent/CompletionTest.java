@@ -56,6 +56,9 @@ class CompletionTest {
         "run -- /bin/truncat     | /bin/truncate",
         "run -- cat exa          | examples",
         "doctor -     | --help",
+        "tor          | torture",
+        "torture --s  | --seed",
+        "torture --data-dir exa  | examples",
       })
   void aWordIsCompleted(String words, String offered) throws Exception {
     assertThat(offers(words.split(" "))).containsExactlyInAnyOrder(offered.split(" "));

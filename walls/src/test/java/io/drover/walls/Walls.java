@@ -30,6 +30,9 @@ final class Walls {
   /** The one class that may start a process: the spawner. No task is started from Java. */
   private static final String STARTS_THE_SPAWNER = "io.drover.driver.shim.Connection";
 
+  /** Starts whole drovers, and strangers to them, for {@code drover torture}; no task either. */
+  private static final String STARTS_DROVER = "io.drover.agent.torture.Programs";
+
   /** Parts of java.lang and java.util that know of threads, time, chance, files or processes. */
   private static final Set<String> IMPURE =
       Set.of(
@@ -176,6 +179,8 @@ final class Walls {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(STARTS_THE_SPAWNER)
+          .and()
+          .doNotHaveFullyQualifiedName(STARTS_DROVER)
           .should()
           .accessTargetWhere(memberMatching("java\\.lang\\.(ProcessBuilder\\.\\S+|Runtime\\.exec)"))
           .because(

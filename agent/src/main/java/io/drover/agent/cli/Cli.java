@@ -64,6 +64,7 @@ public final class Cli {
     all.put("timeline", TimelineCommand::new);
     all.put("logs", LogsCommand::new);
     all.put("doctor", DoctorCommand::new);
+    all.put("torture", TortureCommand::new);
     all.put("version", VersionCommand::new);
     all.put("completion", CompletionCommand::new);
     return all;

@@ -29,23 +29,31 @@ final class DataDirs {
   }
 
   private static Path runs(Map<String, String> environment) {
+    return base(environment).resolve("runs");
+  }
+
+  private static Path base(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp"));
     Path base = !state.startsWith("/") ? Path.of(home, ".local", "state") : Path.of(state);
-    return base.resolve("drover").resolve("runs");
+    return base.resolve("drover");
   }
 
   /** A folder that is not there yet, below the user's state folder. */
   static Path fresh(Map<String, String> environment, String jobId) {
+    return fresh(runs(environment), jobId.replaceAll("[^A-Za-z0-9_.-]", "_"));
+  }
+
+  /** The same for a torture: not among the runs, the newest of which other commands take. */
+  static Path freshTorture(Map<String, String> environment) {
+    return fresh(base(environment), "torture");
+  }
+
+  /** A folder that is not there yet, in another. */
+  static Path fresh(Path folder, String name) {
     String tail = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
-    String name = jobId.replaceAll("[^A-Za-z0-9_.-]", "_");
-    return runs(environment)
-        .resolve(
-            STAMP.format(LocalDateTime.now(java.time.ZoneId.systemDefault()))
-                + "-"
-                + name
-                + "-"
-                + tail);
+    String stamp = STAMP.format(LocalDateTime.now(java.time.ZoneId.systemDefault()));
+    return folder.resolve(stamp + "-" + name + "-" + tail);
   }
 
   /** The folder the user named, from where the user stands. */

@@ -23,6 +23,7 @@ final class Help {
       timeline [JOB]     tells what happened to a job and why, hook by hook
       logs [JOB] [TASK]  shows what tasks have written, and what they write
       doctor             says what this machine can do, and what was left behind on it
+      torture            does harm to a drover of its own and checks the books
       version            prints the version
       completion         prints a script that completes these words in bash and zsh
       help [COMMAND]     says more

@@ -85,6 +85,13 @@ class UsageTest {
         "logs,-f,--follow              | --follow is given twice",
         "logs,-f=1                     | --follow takes no value",
         "logs                          | there is no run in",
+        "torture,more                  | drover torture takes no \"more\"",
+        "torture,--minutes,0           | --minutes needs a number from 0.1 to 1440, not \"0\"",
+        "torture,--minutes,1e9         | --minutes needs a number from 0.1 to 1440, not",
+        "torture,--tasks,3             | --tasks needs a number from 12 to 2000, not \"3\"",
+        "torture,--tasks,many          | --tasks needs a number from 12 to 2000, not \"many\"",
+        "torture,--seed,-1             | --seed needs a number from 0 to",
+        "torture,--data-dir,''         | --data-dir needs the name of a folder",
         "version,more                  | drover version takes no \"more\"",
         "completion,more               | drover completion takes no \"more\"",
       })

@@ -1,0 +1,68 @@
+package io.drover.agent.torture;
+
+import io.drover.api.DroverException;
+import java.io.IOException;
+
+/** The end of a site: all that is to run runs again, then everything is stopped and compared. */
+final class Ending {
+  private final Site site;
+  private final Tally tally;
+  private final Remains remains;
+
+  Ending(Site site, Tally tally, Remains remains) {
+    this.site = site;
+    this.tally = tally;
+    this.remains = remains;
+  }
+
+  /** Does all of it. A torture that was stopped does not wait for what is to run. */
+  void run() throws IOException, InterruptedException, DroverException {
+    site.books().slowHooks(false);
+    if (!site.hasRunner()) {
+      Runner runner = site.start();
+      boolean resumed = runner.awaitSaid("is resumed");
+      if (!resumed && !site.pauses().stopped()) {
+        tally.check(Promise.SAID, "the last runner did not take the job up: " + runner.lastWord());
+      }
+    }
+    if (!site.pauses().stopped()) {
+      awaitAlive();
+    }
+    remains.noteCgroups();
+    Verdict verdict = new Verdict(site, tally);
+    verdict.living();
+    stop();
+    verdict.said();
+    verdict.balance();
+    remains.check(tally);
+  }
+
+  private void awaitAlive() throws InterruptedException {
+    boolean all = site.pauses().withinOrStopped(Runner.PATIENCE, () -> dead().isEmpty());
+    tally.check(
+        Promise.ALIVE, all || site.pauses().stopped() ? "" : "does not run again: " + dead());
+  }
+
+  private java.util.List<String> dead() {
+    java.util.List<Book> lasting =
+        site.books().all().stream().filter(b -> b.kind() == Book.Kind.LASTS).toList();
+    if (lasting.size() < 3 * site.population().lasting()) {
+      return java.util.List.of("tasks that never began");
+    }
+    return lasting.stream()
+        .filter(book -> book.alive().isEmpty())
+        .map(book -> book.task() + " (" + book.text() + ")")
+        .toList();
+  }
+
+  /** A terminal's Ctrl-C reaches the runner too, which may have ended by itself then. */
+  private void stop() throws InterruptedException {
+    Runner runner = site.runner();
+    runner.askToStop();
+    int status = runner.await();
+    boolean asAsked = status == Site.STOPPED || site.pauses().stopped() && status > 128;
+    tally.check(
+        Promise.SAID,
+        asAsked ? "" : "the runner ended with " + status + " when stopped: " + runner.lastWord());
+  }
+}

@@ -1,0 +1,87 @@
+package io.drover.agent.torture;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Starts the programs that a torture needs: Drover as its users start it, and strangers to it. No
+ * task: those are started by the Drover that is tortured.
+ */
+final class Programs {
+  private static final String MAIN = "io.drover.agent.Main";
+
+  /** Where this process was not started as the program, as in a test: what the launcher says. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx256m",
+          "-XX:-MaxFDLimit",
+          "--enable-native-access=ALL-UNNAMED");
+
+  private Programs() {}
+
+  /** The words that start the program which this process is, up to its own arguments. */
+  static List<String> drover() {
+    List<String> own = commandLine();
+    int main = own.indexOf(MAIN);
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (main > 0) {
+      words.addAll(own.subList(1, main + 1));
+    } else {
+      words.addAll(FLAGS);
+      words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    }
+    return words;
+  }
+
+  private static List<String> commandLine() {
+    try {
+      String line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+      return Arrays.asList(line.split("\0", -1));
+    } catch (IOException | java.io.UncheckedIOException hidden) {
+      return List.of();
+    }
+  }
+
+  /** Starts drover with these arguments, its two streams going to files. */
+  static Process drover(List<String> arguments, Path out, Path err) throws IOException {
+    List<String> words = drover();
+    words.addAll(arguments);
+    return new ProcessBuilder(words)
+        .redirectInput(Path.of("/dev/null").toFile())
+        .redirectOutput(out.toFile())
+        .redirectError(err.toFile())
+        .start();
+  }
+
+  /** Starts a shell script that lives as long as we hold its standard input. */
+  static Process stranger(String script) throws IOException {
+    return new ProcessBuilder("/bin/sh", "-c", script)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** Sends a signal by name. */
+  static void signal(long pid, String name) throws IOException, InterruptedException {
+    call("/bin/sh", "-c", "kill -s " + name + " " + pid);
+  }
+
+  /** Runs a program to its end; whether it succeeded. */
+  static boolean call(String... words) throws IOException, InterruptedException {
+    return new ProcessBuilder(words)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+}

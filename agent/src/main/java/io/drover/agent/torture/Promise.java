@@ -1,0 +1,26 @@
+package io.drover.agent.torture;
+
+/** What is checked. Each is a sentence of docs/torture.md. */
+enum Promise {
+  ONE_PROCESS("A task never has two processes at once, and no attempt of it ever has two."),
+  STARTS("A task was started once more than it was restarted, neither more nor less."),
+  OWN_ENDS("No process of a task ends but by itself, by our hand, or because it is to stop."),
+  EXIT("The last exit is what the process said, or the signal that ended it."),
+  LOST("An exit is lost only where the helper was killed too, and then says why."),
+  ALIVE("What is to run runs again within a minute of any death."),
+  ENDED("After the stop every task is dead and every alloc has ended."),
+  HOOKS("The hook was called before every start and after every end, and at the end of all."),
+  STRANGERS("A process whose number stands in a record that is not its own is never touched."),
+  SAID("The runner says nothing of a mistake in itself, and ends in good order when asked."),
+  NOTHING_LEFT("At the end there is no process, helper, cgroup or mount of it.");
+
+  private final String text;
+
+  Promise(String text) {
+    this.text = text;
+  }
+
+  String text() {
+    return text;
+  }
+}

@@ -1,0 +1,102 @@
+package io.drover.agent.torture;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is left of a site when it is over. One thread. */
+final class Remains {
+  /** Helpers end themselves when their task has. */
+  private static final Duration LAST_BREATH = Duration.ofSeconds(10);
+
+  private final Site site;
+  private final Set<String> cgroups = new TreeSet<>();
+
+  Remains(Site site) {
+    this.site = site;
+  }
+
+  /** Remembers where the tasks that live now have their cgroups. */
+  void noteCgroups() {
+    for (Helper helper : site.helpers()) {
+      Path record = site.fates(helper.task()).resolve("attempt-" + helper.attempt());
+      String cgroup = Records.value(record, "cgroup");
+      int last = cgroup.lastIndexOf('/');
+      if (last > 0) {
+        cgroups.add(cgroup.substring(0, last));
+      }
+    }
+  }
+
+  /** Looks for everything; what is still ending is given a moment. */
+  void check(Tally tally) throws InterruptedException {
+    boolean _ = site.pauses().within(LAST_BREATH, () -> left().isEmpty());
+    List<String> left = left();
+    tally.check(Promise.NOTHING_LEFT, left.isEmpty() ? "" : "left: " + String.join(", ", left));
+  }
+
+  private List<String> left() {
+    List<String> left = new ArrayList<>();
+    Machine.processesOf(site.folder()).forEach(p -> left.add("process " + p.pid()));
+    Machine.helpersOf(site.folder()).forEach(h -> left.add("helper " + h.proc().pid()));
+    cgroups.stream().filter(c -> Files.exists(Path.of(c))).forEach(c -> left.add("cgroup " + c));
+    Machine.mountsBelow(site.folder()).stream()
+        .filter(mount -> !mount.equals(site.data().toString()))
+        .forEach(mount -> left.add("mount " + mount));
+    return left;
+  }
+
+  /** Ends all that is left, by force. */
+  void sweep() throws IOException, InterruptedException {
+    if (site.hasRunner()) {
+      site.runner().kill();
+    }
+    boolean _ =
+        site.pauses()
+            .within(
+                LAST_BREATH,
+                () -> {
+                  List<Proc> left = new ArrayList<>(Machine.processesOf(site.folder()));
+                  left.forEach(Proc::kill);
+                  return left.isEmpty();
+                });
+    Machine.helpersOf(site.folder()).forEach(helper -> helper.proc().kill());
+    site.ledger().decoys().forEach(Decoy::close);
+    for (String mount : Machine.mountsBelow(site.folder())) {
+      boolean _ = Programs.call("umount", "-l", mount);
+    }
+  }
+
+  /** Deletes a folder and all in it; nothing outside of it, whatever the links in it lead to. */
+  static void delete(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failed)
+              throws IOException {
+            Files.deleteIfExists(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
