@@ -37,6 +37,9 @@ final class HookProgram {
   /** How often a call is made at most when our own helper dies during each. */
   private static final int CALLS_MAX = 5;
 
+  /** Beyond the deadline, at which the engine ends the wait: whoever is late is told so one way. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -170,7 +173,7 @@ final class HookProgram {
           }
         });
     try {
-      return ended.get(context.remaining().toMillis() + 1, TimeUnit.MILLISECONDS);
+      return ended.get(context.remaining().plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       throw new HookException("it did not end in time and was killed", true, late);
     } catch (ExecutionException impossible) {
