@@ -9,7 +9,7 @@ import io.drover.api.model.TaskEvent;
  * @since 0.1
  */
 public sealed interface DroverEvent {
-  /** The alloc it happened to; empty for {@link Missed}. */
+  /** The alloc it happened to; empty for {@link Missed} and {@link DiskFull}. */
   String allocId();
 
   /** The same in words for a person: one line without its end, which may change its wording. */
@@ -22,6 +22,12 @@ public sealed interface DroverEvent {
       case AllocEnded(String _, String name, AllocState state) ->
           name + ": ended, " + state.clientStatus().text();
       case AllocBroken(String _, String name, String why) -> name + " cannot go on: " + why;
+      case AllocHeldUp(String _, String name, String why) ->
+          why.isEmpty() ? name + " goes on" : name + " waits for the disk: " + why;
+      case DiskFull(String folder, boolean full) ->
+          full
+              ? "the disk of " + folder + " is full: what ends or is to start waits for space on it"
+              : "the disk of " + folder + " has space again";
       case Missed(long events) -> events + " events were missed";
     };
   }
@@ -38,6 +44,27 @@ public sealed interface DroverEvent {
 
   /** The alloc cannot go on: its loop failed. What is stored stays as it is. */
   record AllocBroken(String allocId, String allocName, String why) implements DroverEvent {}
+
+  /**
+   * What the alloc is about to do could not be stored, as on a full disk. Its processes run on; the
+   * step is tried again until it can be stored, which is told with an empty {@code why}.
+   *
+   * @param why what the store said; empty when the alloc goes on
+   */
+  record AllocHeldUp(String allocId, String allocName, String why) implements DroverEvent {}
+
+  /**
+   * The disk of the data folder is full, or has space again. Tasks run on; that one has ended, and
+   * the start of another, wait for space. Seen within some seconds.
+   *
+   * @param full whether it is now
+   */
+  record DiskFull(String folder, boolean full) implements DroverEvent {
+    @Override
+    public String allocId() {
+      return "";
+    }
+  }
 
   /**
    * The reader of a stream was so slow that it lost the oldest events that waited for it. Told in

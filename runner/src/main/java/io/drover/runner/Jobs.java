@@ -29,6 +29,7 @@ import io.drover.runner.store.CodecException;
 import io.drover.runner.store.Strength;
 import io.drover.runner.store.Transaction;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * stored first; {@link #reconcile} may then be done again at any time.
  */
 final class Jobs {
+  /** What could not be stored, as on a full disk, is tried again after this. */
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
   private final Shared shared;
   private final Path directory;
   private final Options options;
@@ -274,6 +278,9 @@ final class Jobs {
             reconcile(key);
           } catch (DroverException failed) {
             broken(key, failed);
+            if (failed.recoverable()) {
+              shared.timers().after(TRY_AGAIN, () -> again(key));
+            }
           }
         });
   }

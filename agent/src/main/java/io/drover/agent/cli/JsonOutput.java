@@ -63,6 +63,10 @@ final class JsonOutput implements RunOutput {
               Map.of("alloc_id", id, "alloc", name, "status", state.clientStatus().text()));
       case DroverEvent.AllocBroken(String id, String name, String why) ->
           print("error", Map.of("alloc_id", id, "alloc", name, "message", why));
+      case DroverEvent.AllocHeldUp(String id, String name, String why) ->
+          print("held_up", Map.of("alloc_id", id, "alloc", name, "message", why));
+      case DroverEvent.DiskFull(String folder, boolean full) ->
+          print("disk_full", Map.of("folder", folder, "full", full));
       case DroverEvent.Missed(long events) -> print("missed", Map.of("events", events));
     }
   }

@@ -2,6 +2,8 @@ package io.drover.agent.cli;
 
 import io.drover.api.DroverException;
 import io.drover.runner.Drover;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ final class Stopping {
     STOP,
     KILL
   }
+
+  private static final long AGAIN_MS = 1_000;
 
   private final Drover drover;
   private final RunOutput output;
@@ -62,18 +66,41 @@ final class Stopping {
         .name("drover-stop")
         .start(() -> {
           try {
-            if (what == Wish.KILL) {
-              output.say("killing");
-              drover.killNow(job);
-            } else {
-              output.say("stopping; once more kills at once");
-              drover.stop(job, false);
-            }
+            output.say(what == Wish.KILL ? "killing" : "stopping; once more kills at once");
+            insist(job, what);
           } catch (DroverException cannot) {
             output.say(String.valueOf(cannot.getMessage()));
           } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
           }
         });
+  }
+
+  /** What a full disk does not take now is asked for again, until something else is wished. */
+  private void insist(String job, Wish what) throws DroverException, InterruptedException {
+    boolean told = false;
+    while (what == wish()) {
+      try {
+        if (what == Wish.KILL) {
+          drover.killNow(job);
+        } else {
+          drover.stop(job, false);
+        }
+        return;
+      } catch (DroverException notNow) {
+        if (!notNow.recoverable()) {
+          throw notNow;
+        }
+        if (!told) {
+          told = true;
+          output.say("not stopped yet: " + notNow.getMessage());
+        }
+      }
+      boolean _ = new CountDownLatch(1).await(AGAIN_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized Wish wish() {
+    return wish;
   }
 }

@@ -53,7 +53,8 @@ final class TextOutput implements RunOutput {
       case DroverEvent.AllocEnded _ -> console.flush();
       case DroverEvent.AllocBroken(String _, String name, String why) ->
           console.complain(name + " cannot go on: " + why);
-      case DroverEvent.Missed _ -> console.complain(event.text());
+      case DroverEvent.AllocHeldUp _, DroverEvent.DiskFull _, DroverEvent.Missed _ ->
+          console.complain(event.text());
     }
   }
 

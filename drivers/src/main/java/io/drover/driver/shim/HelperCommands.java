@@ -52,7 +52,10 @@ public final class HelperCommands implements AutoCloseable {
       throw failed.forDriver();
     } catch (IOException cannot) {
       throw new DriverException(
-          io.drover.api.ErrorCode.IO, "the folder " + own + " cannot be made: " + cannot);
+          io.drover.api.ErrorCode.IO,
+          "the folder " + own + " cannot be made: " + cannot,
+          true,
+          cannot);
     }
   }
 

@@ -34,7 +34,11 @@ public final class ShimSession implements ExecSession {
     try {
       shim.awaitFate(attempt);
       if (attempt.end() instanceof End.NeverStarted never) {
-        throw new DriverException(ErrorCode.START_FAILED, StartFailure.text(never.reason()));
+        throw new DriverException(
+            ErrorCode.START_FAILED,
+            StartFailure.text(never.reason()),
+            StartFailure.passing(never.reason()),
+            null);
       }
       runs = true;
       return session;

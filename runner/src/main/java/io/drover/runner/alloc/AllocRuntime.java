@@ -261,7 +261,10 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       throws Exception {
     untold.addAll(Story.of(before, after, because, effects, calls, shared.clock().wallNs()));
     if (strength != Commit.NONE) {
-      records.commit(before == null ? null : lastStored(before), after, untold, strength);
+      AllocSnapshot last = before == null ? null : lastStored(before);
+      Insisting.on(
+          () -> records.commit(last, after, untold, strength),
+          why -> shared.events().accept(new DroverEvent.AllocHeldUp(id(), allocation.name(), why)));
       untold.clear();
       lastStored = after;
     }

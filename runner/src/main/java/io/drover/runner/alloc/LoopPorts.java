@@ -25,8 +25,8 @@ public interface LoopPorts {
 
   /**
    * Makes {@code after} as durable as {@code strength} says and only then returns; {@code because}
-   * is null for the first step of a process. What it throws ends the loop: nothing of the step has
-   * happened then.
+   * is null for the first step of a process. It may take as long as the disk does, a full one too.
+   * What it throws ends the loop: nothing of the step has happened then.
    */
   void commit(
       @Nullable AllocSnapshot before,

@@ -123,7 +123,9 @@ final class HookProgram {
         throw new Cut(String.valueOf(cannot.getMessage()));
       }
       throw new HookException(
-          "hook " + file.path() + " cannot be started: " + cannot.getMessage(), false, cannot);
+          "hook " + file.path() + " cannot be started: " + cannot.getMessage(),
+          cannot.recoverable(),
+          cannot);
     }
   }
 

@@ -1,0 +1,51 @@
+package io.drover.runner;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Looks now and then whether the disk of the data folder is full, and tells it once, and once when
+ * there is space again. Nobody else could: an end that cannot be written down is heard of by none.
+ * On the timers' thread.
+ */
+final class DiskWatch {
+  static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  /** With less, the next record may not find its place. */
+  static final long LITTLE_BYTES = 64 * 1024;
+
+  private final Path folder;
+  private final Timers timers;
+  private final Consumer<DroverEvent> events;
+  private boolean full;
+
+  DiskWatch(Path folder, Timers timers, Consumer<DroverEvent> events) {
+    this.folder = folder;
+    this.timers = timers;
+    this.events = events;
+  }
+
+  /** From now on, until the timers are closed. */
+  void start() {
+    Timers.Timer _ = timers.after(LOOK_EVERY, this::look);
+  }
+
+  private void look() {
+    try {
+      told(Files.getFileStore(folder).getUsableSpace() < LITTLE_BYTES);
+    } catch (IOException gone) {
+      // A data folder that was deleted under us is another trouble, and told by who needs it.
+    }
+    start();
+  }
+
+  private void told(boolean now) {
+    if (now != full) {
+      full = now;
+      events.accept(new DroverEvent.DiskFull(folder.toString(), now));
+    }
+  }
+}
