@@ -45,7 +45,9 @@ final class Ending {
 
   private java.util.List<String> dead() {
     java.util.List<Book> lasting =
-        site.books().all().stream().filter(b -> b.kind() == Book.Kind.LASTS).toList();
+        site.books().all().stream()
+            .filter(b -> b.kind() == Book.Kind.LASTS && !site.ledger().hasLost(b.task()))
+            .toList();
     if (lasting.size() < 3 * site.population().lasting()) {
       return java.util.List.of("tasks that never began");
     }

@@ -1,5 +1,6 @@
 package io.drover.agent.torture;
 
+import io.drover.api.DroverException;
 import java.io.IOException;
 import java.util.Random;
 
@@ -33,7 +34,7 @@ interface Fault {
    *
    * @return what was done; empty if there was nothing to do it to
    */
-  String strike(Scene scene) throws IOException, InterruptedException;
+  String strike(Scene scene) throws IOException, InterruptedException, DroverException;
 
   /**
    * Where it happens.

@@ -13,6 +13,8 @@ final class Ledger {
   private final Map<String, Integer> helpersKilled = new HashMap<>();
   private final List<Decoy> decoys = new ArrayList<>();
   private int spawnersKilled;
+  private boolean fullDisk;
+  private String lostAlloc = "";
 
   /** A process of a task was killed, and by nobody but us. */
   void killed(Proc process) {
@@ -42,6 +44,24 @@ final class Ledger {
   /** How many deaths of helpers may have met this task. */
   int helpersLost(String task) {
     return helpersKilled.getOrDefault(task, 0) + spawnersKilled;
+  }
+
+  /** For a while no task could be started. */
+  void diskWasFull() {
+    fullDisk = true;
+  }
+
+  boolean hadFullDisk() {
+    return fullDisk;
+  }
+
+  /** The record of this alloc was damaged: the store need not know of it. */
+  void lost(String alloc) {
+    lostAlloc = alloc;
+  }
+
+  boolean hasLost(String task) {
+    return !lostAlloc.isEmpty() && task.startsWith(lostAlloc);
   }
 
   /** A process of ours must not be touched. */

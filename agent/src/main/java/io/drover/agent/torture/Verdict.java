@@ -91,6 +91,7 @@ final class Verdict {
       tally.check(
           Promise.HOOKS, phases.contains("postrun") ? "" : what + " had no call of postrun");
     }
+    books.keySet().removeIf(site.ledger()::hasLost);
     books
         .keySet()
         .forEach(unknown ->
@@ -168,7 +169,8 @@ final class Verdict {
       return "";
     }
     long failed = driverFailures(timeline, task.name());
-    return missing.size() <= fenced + failed && failed <= site.ledger().helpersLost(book.task())
+    boolean ours = site.ledger().hadFullDisk() || failed <= site.ledger().helpersLost(book.task());
+    return missing.size() <= fenced + failed && ours
         ? ""
         : "the attempts " + missing + " never began, and at most " + fenced + " may be missing";
   }

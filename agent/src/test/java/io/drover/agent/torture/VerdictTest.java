@@ -44,7 +44,7 @@ class VerdictTest {
     new Ending(site, tally, remains).run();
     assertThat(tally.problems()).isEmpty();
     assertThat(Stream.of(Promise.values()).filter(promise -> tally.count(promise) == 0))
-        .containsExactly(Promise.LOST, Promise.STRANGERS);
+        .containsExactly(Promise.LOST, Promise.STRANGERS, Promise.FULL_DISK);
     Files.move(site.books().folder(), home.resolve("books"));
   }
 
@@ -231,7 +231,7 @@ class VerdictTest {
     for (Promise promise : Promise.values()) {
       assertThat(page).contains(promise.text());
     }
-    for (Fault fault : Torture.FAULTS) {
+    for (Fault fault : Torture.faults()) {
       assertThat(page).contains(fault.name());
     }
   }
@@ -254,7 +254,7 @@ class VerdictTest {
 
   /** The book of a task whose last process came to its own end. */
   private static Path ended() throws IOException {
-    return book(lines -> lines.getLast().startsWith("end "), "main");
+    return book(lines -> lines.getLast().startsWith("end "), "init");
   }
 
   private static Path book(java.util.function.Predicate<List<String>> wanted, String name)
