@@ -1,6 +1,5 @@
 package io.drover.agent;
 
-import io.drover.agent.cli.Bug;
 import io.drover.agent.cli.Cli;
 
 /** The program {@code drover}. */
@@ -9,7 +8,7 @@ public final class Main {
 
   /** Ends the process with the status of the command. */
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler((_, bug) -> System.err.println(Bug.text(bug)));
+    Thread.setDefaultUncaughtExceptionHandler(new Uncaught(System.err, Runtime.getRuntime()::halt));
     System.exit(Cli.ofProcess().run(args));
   }
 }

@@ -18,12 +18,14 @@ final class Program implements AutoCloseable {
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final List<String> FLAGS =
+  static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          "-Xmx256m",
+          "-Xmx1g",
           "-XX:-MaxFDLimit",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:+DisplayVMOutputToStderr",
           "--enable-native-access=ALL-UNNAMED");
 
   private final Process process;
@@ -60,10 +62,22 @@ final class Program implements AutoCloseable {
   /** The same, standing in another folder, with words before the JVM's own: env, setpriv. */
   static Program start(Path home, Path folder, List<String> before, String... words)
       throws IOException {
+    return start(home, folder, before, List.of(), words);
+  }
+
+  /** The same with flags of the JVM beside those of the launcher. */
+  static Program withJvm(Path home, List<String> jvm, String... words) throws IOException {
+    return start(home, ROOT, List.of(), jvm, words);
+  }
+
+  private static Program start(
+      Path home, Path folder, List<String> before, List<String> jvm, String... words)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
     command.addAll(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(jvm);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(words));
     Path out = Files.createTempFile(home, "out", "");

@@ -33,8 +33,18 @@ public final class Timers implements AutoCloseable {
 
   /** Runs {@code action} after {@code delay}; it must not block. */
   public Timer after(Duration delay, Runnable action) {
-    Future<?> set = executor.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> set = executor.schedule(() -> told(action), delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> set.cancel(false);
+  }
+
+  /** The executor would keep to itself what an action throws, and its deadline would be lost. */
+  private static void told(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable bug) {
+      Thread here = Thread.currentThread();
+      here.getUncaughtExceptionHandler().uncaughtException(here, bug);
+    }
   }
 
   /** Nothing set will fire any more. */
