@@ -58,6 +58,9 @@ final class DataDirs {
 
   /** The folder the user named, from where the user stands. */
   static Path at(Path workDir, String name) throws Usage {
+    if (name.isEmpty()) {
+      throw new Usage("--data-dir needs the name of a folder");
+    }
     try {
       return workDir.resolve(name);
     } catch (InvalidPathException wrong) {

@@ -64,9 +64,6 @@ final class RunCommand implements Command {
             ? Jobspec.check(CommandJob.of(command, cli.workDir()))
             : cli.jobFiles().read(options);
     String given = words.value(DATA_DIR);
-    if (given != null && given.isEmpty()) {
-      throw new Usage("--data-dir needs the name of a folder");
-    }
     Path folder =
         given == null
             ? DataDirs.fresh(cli.environment(), job.job().id())

@@ -92,6 +92,7 @@ class UsageTest {
         "torture,--tasks,many          | --tasks needs a number from 12 to 2000, not \"many\"",
         "torture,--seed,-1             | --seed needs a number from 0 to",
         "torture,--data-dir,''         | --data-dir needs the name of a folder",
+        "timeline,--data-dir,''        | --data-dir needs the name of a folder",
         "version,more                  | drover version takes no \"more\"",
         "completion,more               | drover completion takes no \"more\"",
       })
