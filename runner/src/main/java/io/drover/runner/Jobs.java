@@ -227,7 +227,8 @@ final class Jobs {
     }
     alloc.update(
         newer,
-        new AllocSpec(spec.id(), tasks, spec.hooks(), fresh.maxRunDuration()),
+        new AllocSpec(
+            spec.id(), tasks, spec.hooks(), fresh.maxRunDuration(), fresh.poststopLimit()),
         java.util.Set.of());
     return adopted;
   }

@@ -101,7 +101,7 @@ public final class PlanView {
     HookLimits limits = HookLimits.of(options.hookDeadlines(), alloc);
     hooks("prerun", spec.hooks().prerun(), limits, RunnerPhase.PRERUN);
     for (Task task : instance.group().tasks()) {
-      task(alloc, task, spec.task(task.name()), limits);
+      task(alloc, task, spec.task(task.name()), limits, spec.poststopLimit());
     }
     hooks("update", spec.hooks().update(), limits, RunnerPhase.UPDATE);
     hooks("pretaskrestart", spec.hooks().preTaskRestart(), limits, RunnerPhase.PRETASKRESTART);
@@ -114,13 +114,16 @@ public final class PlanView {
     names.forEach(name -> hook("    ", phase, name, limits.of(name, of)));
   }
 
-  private void task(Allocation alloc, Task task, TaskSpec spec, HookLimits limits) {
+  private void task(
+      Allocation alloc, Task task, TaskSpec spec, HookLimits limits, Duration poststopLimit) {
+    String afterStop = "at most " + GoText.duration(poststopLimit.toNanos()) + " after a stop";
     String place =
         task.lifecycle() == null
             ? ""
             : ", "
                 + task.lifecycle().hook().text()
-                + (task.lifecycle().sidecar() ? " sidecar" : "");
+                + (task.lifecycle().sidecar() ? " sidecar" : "")
+                + (spec.poststop() ? ", " + afterStop : "");
     lines.add(
         "    task "
             + task.name()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.DroverException;
+import io.drover.api.Exit;
 import io.drover.api.Source;
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.api.env.TaskDir;
@@ -16,6 +17,7 @@ import io.drover.api.hook.TaskPrestartResponse;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
 import io.drover.api.model.JobType;
+import io.drover.api.model.Lifecycle;
 import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskEvent;
@@ -86,6 +88,41 @@ final class BoundsTest {
     events.close();
 
     assertThat(ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static Job cleaning(Map<String, String> meta) {
+    var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER).meta(meta);
+    group.task(Task.builder("t", "mock").config(Map.of("run_for", "1h")));
+    group.task(
+        Task.builder("clean", "mock")
+            .config(Map.of("run_for", "1h"))
+            .lifecycle(new Lifecycle(Lifecycle.Hook.POSTSTOP, false)));
+    return Job.builder("job", JobType.BATCH).group(group).build();
+  }
+
+  @Test
+  void aStopDoesNotWaitForAPoststopTaskLongerThanTheJobSays() throws Exception {
+    try (Drover drover = Drover.open(folder.resolve("data"), options())) {
+      JobRun run = drover.submit(cleaning(Map.of("drover_poststop_limit", "300ms")));
+      drover.stop("job", false);
+
+      assertThat(run.await(PATIENCE)).isTrue();
+      TaskView clean = run.allocs().getFirst().tasks().getLast();
+      assertThat(clean.exit()).isInstanceOf(Exit.TimedOut.class);
+      assertThat(clean.state().failed()).isTrue();
+      assertThat(clean.state().events())
+          .extracting(TaskEvent::displayMessage)
+          .contains("poststop tasks of a stopped alloc may take 300ms");
+    }
+  }
+
+  @Test
+  void aLimitThatIsNoneIsRefusedBeforeAnythingRuns() throws Exception {
+    try (Drover drover = Drover.open(folder.resolve("data"), options())) {
+      assertThatThrownBy(() -> drover.submit(cleaning(Map.of("drover_poststop_limit", "soon"))))
+          .hasMessageContaining("drover_poststop_limit \"soon\" is wrong: it is a duration");
+      assertThat(drover.jobIds()).isEmpty();
+    }
   }
 
   /** Says far too much in each call. */

@@ -37,6 +37,9 @@ final class Books {
 
   private static final long SOON_NS = 5 * Rng.SECOND;
 
+  /** The limit begins after the PreKill hooks, which take their time. */
+  private static final long HOOKS_NS = 60 * Rng.SECOND;
+
   private final Simulation sim;
   private final Scenario scenario;
   private final Processes processes;
@@ -62,6 +65,7 @@ final class Books {
   private final Map<String, Long> cancelledSince = new HashMap<>();
   private long aliveSinceNs;
   private long begunNs = -1;
+  private long poststopSinceNs = Long.MAX_VALUE;
 
   Books(Simulation sim, Scenario scenario, Processes processes) {
     this.sim = sim;
@@ -180,9 +184,29 @@ final class Books {
           });
     }
     runTime(after);
+    poststop(after);
     idleSteps = updateOwed && hooks.noUpdateUnderWay() && lives() ? idleSteps + 1 : 0;
     if (idleSteps > 1) {
       throw new Broken(Promise.UPDATES_IN_ORDER, "no Update call after the last update");
+    }
+  }
+
+  private void poststop(AllocSnapshot after) {
+    List<TaskSpec> tasks = scenario.spec().tasks();
+    boolean others = tasks.stream().anyMatch(t -> !t.poststop() && !task(after, t.name()).over());
+    if (others || !after.facts().stopWanted()) {
+      poststopSinceNs = Long.MAX_VALUE;
+      return;
+    }
+    poststopSinceNs = Math.min(poststopSinceNs, sim.bootNs());
+    long since = Math.max(poststopSinceNs, aliveSinceNs);
+    long late = sim.bootNs() - since - scenario.spec().poststopLimit().toNanos();
+    boolean running =
+        tasks.stream()
+            .anyMatch(
+                t -> t.poststop() && task(after, t.name()).life() instanceof TaskLife.Running);
+    if (late > HOOKS_NS && running) {
+      throw new Broken(Promise.POSTSTOP_LIMIT, "it runs " + late + " ns past its limit");
     }
   }
 

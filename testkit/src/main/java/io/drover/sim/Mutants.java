@@ -27,7 +27,8 @@ final class Mutants {
               spec.id(),
               spec.tasks().stream().map(t -> task(mutant, t)).toList(),
               mutant == Mutant.HOOKS_REVERSED ? reversed(spec.hooks()) : spec.hooks(),
-              spec.maxRunDuration());
+              spec.maxRunDuration(),
+              spec.poststopLimit());
       default -> spec;
     };
   }

@@ -32,6 +32,7 @@ enum Promise {
   STORY_GROWS("No event that was shown and is on the disk disappears or changes."),
   FORGETS_THE_DEAD("The driver is told to forget an attempt only after its end."),
   RUN_TIME("An alloc with a limit on its run time is ended at it."),
+  POSTSTOP_LIMIT("A poststop task of an alloc that is to stop is ended at its limit."),
   PROGRESS("An alloc that is to go away goes away."),
   NO_ERROR("No step throws.");
 

@@ -35,7 +35,9 @@ record Scenario(
   static Scenario of(Rng rng) {
     List<TaskSpec> tasks = tasks(rng);
     Duration limit = rng.oneIn(8) ? Duration.ofSeconds(5 + rng.below(60)) : null;
-    AllocSpec spec = new AllocSpec("sim", tasks, runnerHooks(rng), limit);
+    RunnerHooks hooks = runnerHooks(rng);
+    Duration poststop = Duration.ofSeconds(1 + rng.below(60));
+    AllocSpec spec = new AllocSpec("sim", tasks, hooks, limit, poststop);
     return new Scenario(
         spec,
         rng.oneIn(4),

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param noShutdownDelay and without waits
  * @param destroyWanted somebody wants it gone
  * @param forced the description of a status that the tasks do not decide, empty for none
- * @param runUntil when it must have ended, null if never
+ * @param runUntil when it must have ended, null if never; once it is to stop, when its poststop
+ *     tasks must have
  * @param runUntilWallNs the same in wall time, for another start of the machine
  */
 public record AllocFacts(

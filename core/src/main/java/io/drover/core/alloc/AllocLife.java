@@ -7,6 +7,7 @@ import io.drover.core.task.TaskInput;
 import io.drover.core.task.TaskMachine;
 import io.drover.core.task.TaskSpec;
 import io.drover.core.task.UpdateRun;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class AllocLife {
     AllocTurn turn = new AllocTurn(spec, stored, now);
     boolean updating = turn.facts.update().callId() != 0;
     turn.facts = turn.facts.withCall(0).withUpdate(UpdateRun.IDLE);
-    keepTime(turn);
+    keepTime(turn, stored.stage());
     for (TaskSpec task : spec.tasks()) {
       if (stored.tasks().containsKey(task.name())) {
         turn.tasks.put(
@@ -83,14 +84,23 @@ public final class AllocLife {
     return new Step(turn.in(settled), turn.effects.list(), commit);
   }
 
-  /** After another start of the machine only the wall clock knows how long the alloc has run. */
-  private static void keepTime(AllocTurn turn) {
+  /**
+   * After another start of the machine only the wall clock knows how long the alloc has run. One
+   * that was set back meanwhile must not give it more than it had in all.
+   */
+  private static void keepTime(AllocTurn turn, AllocStage stage) {
     var until = turn.facts.runUntil();
     if (until == null) {
       return;
     }
     if (!until.bootId().equals(turn.now.bootId())) {
-      until = turn.now.after(turn.facts.runUntilWallNs() - turn.now.wallNs());
+      boolean stopping =
+          stage instanceof AllocStage.Live live
+              && live.kill() != null
+              && live.kill().step() == KillRun.Step.LIMITED;
+      Duration whole = stopping ? turn.spec.poststopLimit() : turn.spec.maxRunDuration();
+      long left = turn.facts.runUntilWallNs() - turn.now.wallNs();
+      until = turn.now.after(whole == null ? left : Math.min(left, whole.toNanos()));
       turn.facts = turn.facts.withRunUntil(until, turn.facts.runUntilWallNs());
     }
     turn.effects.wake(until);

@@ -12,12 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param tasks its tasks; those that an update took away stay until they are over
  * @param hooks its hooks
  * @param maxRunDuration how long it may run, null for ever
+ * @param poststopLimit how long its poststop tasks may run once it is to stop
  */
 public record AllocSpec(
-    String id, List<TaskSpec> tasks, RunnerHooks hooks, @Nullable Duration maxRunDuration) {
+    String id,
+    List<TaskSpec> tasks,
+    RunnerHooks hooks,
+    @Nullable Duration maxRunDuration,
+    Duration poststopLimit) {
+
+  /** The limit where nobody says another. */
+  public static final Duration POSTSTOP_LIMIT = Duration.ofMinutes(5);
 
   public AllocSpec {
     tasks = List.copyOf(tasks);
+  }
+
+  /** An alloc with the usual limit for its poststop tasks. */
+  public AllocSpec(
+      String id, List<TaskSpec> tasks, RunnerHooks hooks, @Nullable Duration maxRunDuration) {
+    this(id, tasks, hooks, maxRunDuration, POSTSTOP_LIMIT);
   }
 
   /** The task of this name. */

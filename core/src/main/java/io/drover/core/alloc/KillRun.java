@@ -27,7 +27,11 @@ public record KillRun(Cause cause, String reason, Step step, int hook) {
     LEADER,
     OTHERS,
     SIDECARS,
-    OVER
+    OVER,
+    /** What runs after all others has until its limit. */
+    LIMITED,
+    /** And was told to end at it. */
+    CUT
   }
 
   /** Whether even what runs after all others must not run. */

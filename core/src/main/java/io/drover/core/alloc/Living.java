@@ -1,6 +1,7 @@
 package io.drover.core.alloc;
 
 import io.drover.api.model.TaskEvent;
+import io.drover.core.GoText;
 import io.drover.core.effect.Effect;
 import io.drover.core.effect.RunnerPhase;
 import io.drover.core.task.Ending;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Living {
   private static final String TERMINAL = "restart of an alloc that should not run";
   private static final String TIMED_OUT = "allocation exceeded max_run_duration";
+  private static final String POSTSTOP_LIMIT = "poststop tasks of a stopped alloc may take ";
 
   private Living() {}
 
@@ -104,12 +106,36 @@ final class Living {
   /** Looked at in every step: tasks that were dead at the limit may be restarted after it. */
   private static AllocStage.Live limit(AllocTurn turn, AllocStage.Live life) {
     var until = turn.facts.runUntil();
-    boolean over = until != null && until.past(turn.now) && turn.facts.forced().isEmpty();
+    boolean past = until != null && until.past(turn.now);
+    KillRun kill = life.kill();
+    if (kill != null && kill.step() == KillRun.Step.LIMITED) {
+      return past ? cut(turn, life, kill) : life;
+    }
+    boolean over = past && turn.facts.forced().isEmpty();
     if (!over || turn.all(Living::notPoststop, TaskSnapshot::dead)) {
       return life;
     }
     turn.facts = turn.facts.withForced(TIMED_OUT);
     return kill(turn, life, KillRun.Cause.TIMED_OUT, TIMED_OUT);
+  }
+
+  /**
+   * Nobody who wants an alloc to end waits for ever for what it does last. The clean-up is not
+   * done, so it has failed.
+   */
+  private static AllocStage.Live cut(AllocTurn turn, AllocStage.Live life, KillRun kill) {
+    String limit = GoText.duration(turn.spec.poststopLimit().toNanos());
+    for (TaskSpec task : turn.spec.tasks()) {
+      if (task.poststop() && !turn.task(task).over()) {
+        List<TaskEvent> events =
+            turn.task(task).dead()
+                ? List.of()
+                : List.of(Events.killing(task.killTimeout(), POSTSTOP_LIMIT + limit).failing());
+        turn.tell(task, new TaskInput.Kill(events, true, true));
+      }
+    }
+    return new AllocStage.Live(
+        life.stage(), kill.at(KillRun.Step.CUT), life.restart(), life.reviving());
   }
 
   private static AllocStage hookFailed(
@@ -364,7 +390,13 @@ final class Living {
     }
     KillRun next =
         switch (kill.step()) {
-          case PREKILL_HOOKS, OVER -> kill;
+          case PREKILL_HOOKS, LIMITED, CUT -> kill;
+          case OVER ->
+              turn.facts.stopWanted()
+                      && !kill.poststopToo()
+                      && turn.any(TaskSpec::poststop, t -> !t.over())
+                  ? limited(turn, kill)
+                  : kill;
           case POSTSTOP -> {
             if (kill.poststopToo()) {
               killThose(turn, kill, TaskSpec::poststop);
@@ -392,6 +424,13 @@ final class Living {
               turn.any(TaskSpec::sidecar, t -> !t.over()) ? kill : kill.at(KillRun.Step.OVER);
         };
     return new AllocStage.Live(life.stage(), next, life.restart(), life.reviving());
+  }
+
+  private static KillRun limited(AllocTurn turn, KillRun kill) {
+    long nanos = turn.spec.poststopLimit().toNanos();
+    turn.facts = turn.facts.withRunUntil(turn.now.after(nanos), turn.now.wallNs() + nanos);
+    turn.effects.wake(turn.now.after(nanos));
+    return kill.at(KillRun.Step.LIMITED);
   }
 
   private static void killThose(AllocTurn turn, KillRun kill, Predicate<TaskSpec> which) {

@@ -238,11 +238,7 @@ public final class KillTest {
   @Fact(
       number = "B120",
       text = "A destroy waits for a poststop task, however long that takes.",
-      better = "a request to kill now ends that task too")
-  @Fact(
-      number = "D03",
-      text = "Poststop tasks have no limit, and a destroy waits for them.",
-      better = "whoever does not want to wait asks for a kill now, which ends them or starts none")
+      better = "it has five minutes, and a request to kill now ends it at once")
   void aPoststopTaskCanBeEndedTooByAKillNow() {
     Tale tale =
         Tale.of(task("main"), task("post").in(Hook.POSTSTOP, false)).begins().started("main");

@@ -190,6 +190,52 @@ public final class LifeTest {
 
   @Test
   @Fact(
+      number = "D03",
+      text = "Poststop tasks have no limit, and a stop or a destroy waits for them.",
+      better = "after five minutes, or as many as the job says, they are ended and have failed")
+  void aPoststopTaskThatDoesNotEndIsEndedAtItsLimit() {
+    Tale tale = running(task("main").service(), task("post").in(Hook.POSTSTOP, false));
+    tale.stops().ends("main", INTERRUPTED).started("post");
+    tale.wants();
+
+    tale.after(Duration.ofMinutes(5).minusMillis(1));
+    assertThat(tale.wants()).isEmpty();
+    tale.after(Duration.ofMillis(1));
+
+    assertThat(tale.wants()).containsExactly("stop post/1");
+    assertThat(tale.texts("post"))
+        .last()
+        .isEqualTo("poststop tasks of a stopped alloc may take 5m0s");
+    tale.ends("post", INTERRUPTED);
+    assertThat(tale.state().ended()).isTrue();
+    assertThat(tale.status().clientStatus()).isEqualTo(ClientStatus.FAILED);
+    assertThat(tale.state().tasks().get("post").facts().lastExit())
+        .isEqualTo(new Exit.TimedOut(INTERRUPTED));
+  }
+
+  @Test
+  void thatLimitBeginsWithTheStopAlsoWhereThePoststopTaskRunsAlready() {
+    Tale tale = running(task("main"), task("post").in(Hook.POSTSTOP, false)).ends("main", 0);
+    tale.started("post").after(Duration.ofHours(1));
+    tale.wants();
+
+    assertThat(tale.stops().after(Duration.ofMinutes(4)).wants()).isEmpty();
+    assertThat(tale.after(Duration.ofMinutes(1)).wants()).containsExactly("stop post/1");
+  }
+
+  @Test
+  void thatLimitOutlivesUs() {
+    Tale tale = running(task("main"), task("post").in(Hook.POSTSTOP, false));
+    tale.stops().ends("main", INTERRUPTED).started("post").after(Duration.ofMinutes(3));
+    tale.dies().started("post");
+    tale.wants();
+
+    assertThat(tale.after(Duration.ofMinutes(1)).wants()).isEmpty();
+    assertThat(tale.after(Duration.ofMinutes(1)).wants()).containsExactly("stop post/1");
+  }
+
+  @Test
+  @Fact(
       number = "B075",
       text =
           "A main that waits behind a prestart task and is killed was never started and is not"

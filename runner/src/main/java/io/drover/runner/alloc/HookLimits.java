@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the calls of the hooks of one alloc may take: what the job says before what the operator
@@ -73,6 +74,7 @@ public final class HookLimits {
    * @throws DroverException naming the text that is wrong
    */
   public static void check(Job job) throws DroverException {
+    PoststopLimit.check(job);
     parse(job.meta());
     for (TaskGroup group : job.taskGroups()) {
       parse(group.meta());
@@ -105,6 +107,15 @@ public final class HookLimits {
   }
 
   private static Duration duration(String entry, String text) throws DroverException {
+    Duration read = duration(text);
+    if (read == null) {
+      throw wrong(entry, "a deadline is a duration such as 500ms, 30s or 1m30s, at most 24h");
+    }
+    return read;
+  }
+
+  /** A duration such as 1m30s, of at most 24 h; null if it is none. */
+  static @Nullable Duration duration(String text) {
     Duration sum = Duration.ZERO;
     Matcher part = PART.matcher(text);
     int end = 0;
@@ -120,10 +131,7 @@ public final class HookLimits {
               });
       end = part.end();
     }
-    if (end != text.length() || sum.isZero() || sum.compareTo(LONGEST) > 0) {
-      throw wrong(entry, "a deadline is a duration such as 500ms, 30s or 1m30s, at most 24h");
-    }
-    return sum;
+    return end != text.length() || sum.isZero() || sum.compareTo(LONGEST) > 0 ? null : sum;
   }
 
   private static DroverException wrong(String entry, String why) {

@@ -28,7 +28,12 @@ public final class SpecMaker {
       tasks.add(task(alloc.job().type(), task, hooks));
     }
     tasks.addAll(leaving);
-    return new AllocSpec(alloc.id(), tasks, hooks.runnerHooks(), group.maxRunDuration());
+    return new AllocSpec(
+        alloc.id(),
+        tasks,
+        hooks.runnerHooks(),
+        group.maxRunDuration(),
+        PoststopLimit.of(alloc.job(), group));
   }
 
   private static TaskSpec task(JobType type, Task task, HookSet hooks) {
