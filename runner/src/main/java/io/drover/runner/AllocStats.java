@@ -11,6 +11,7 @@ import io.drover.api.stats.CpuStats;
 import io.drover.api.stats.MemoryStats;
 import io.drover.api.stats.ResourceUsage;
 import io.drover.api.stats.TaskResourceUsage;
+import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.task.TaskLife;
 import io.drover.core.task.TaskSnapshot;
 import io.drover.runner.alloc.AllocRuntime;
@@ -41,9 +42,10 @@ final class AllocStats implements AllocStatsReporter {
       throws DroverException {
     boolean all = taskFilter == null || taskFilter.isEmpty();
     Set<String> running = new HashSet<>();
+    AllocSnapshot begun = alloc.snapshotOrNull();
     var group = alloc.allocation().group();
     for (Task task : group == null ? java.util.List.<Task>of() : group.tasks()) {
-      TaskSnapshot snapshot = alloc.snapshot().tasks().get(task.name());
+      TaskSnapshot snapshot = begun == null ? null : begun.tasks().get(task.name());
       if ((all || task.name().equals(taskFilter))
           && snapshot != null
           && snapshot.life() instanceof TaskLife.Running life) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface AllocStatsReporter {
 
   /**
-   * The latest usage. Safe from any thread; does not sample, so it does not block.
+   * The usage of what runs now, read for this call, so that tasks nobody asks about cost nothing;
+   * of tasks that have ended, as it was last read. Safe from any thread; takes some milliseconds.
    *
    * @param taskFilter only this task if not null and not empty; an unknown name gives an empty map
    * @throws DroverException if the alloc is gone

@@ -7,13 +7,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what comes by itself. */
-final class Until {
+public final class Until {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long LOOK_AGAIN_NS = 10_000_000;
 
   private Until() {}
 
-  static void holds(String what, Callable<Boolean> condition) throws Exception {
+  public static void holds(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("in time: " + what).isLessThan(deadline);
