@@ -16,9 +16,16 @@ public final class BootClock {
   private final String bootId;
   private final String processId = UUID.randomUUID().toString();
   private final long bootOffsetNs;
+  private final long wallAheadNs;
 
   /** Reads the machine's uptime once; from then on the JVM's own clock counts. */
   public BootClock() {
+    this(0);
+  }
+
+  /** The same with a wall clock that is wrong by so much, as after a jump. */
+  BootClock(long wallAheadNs) {
+    this.wallAheadNs = wallAheadNs;
     bootId = text("/proc/sys/kernel/random/boot_id", "unknown");
     String uptime = text("/proc/uptime", "0 0");
     long seconds = (long) (Double.parseDouble(uptime.split(" ")[0]) * 1e9);
@@ -38,7 +45,7 @@ public final class BootClock {
   /** Wall time in nanoseconds since 1970. */
   public long wallNs() {
     Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano() + wallAheadNs;
   }
 
   private static String text(String path, String otherwise) {

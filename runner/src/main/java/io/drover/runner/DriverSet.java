@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,17 @@ public final class DriverSet implements Drivers, AutoCloseable {
     return Objects.requireNonNull(providers.get(driver)).validate(block);
   }
 
+  /** Those that have had a task in this folder. */
+  public Set<String> used() {
+    Set<String> used = new LinkedHashSet<>(names());
+    used.removeIf(name -> !Files.isDirectory(state(name)));
+    return used;
+  }
+
+  private Path state(String name) {
+    return directory.resolve("driver").resolve(name);
+  }
+
   /**
    * The driver of this name. May block on its first use.
    *
@@ -65,7 +77,7 @@ public final class DriverSet implements Drivers, AutoCloseable {
               : "there is no driver \"" + name + "\"; there are " + names());
     }
     try {
-      Path state = directory.resolve("driver").resolve(name);
+      Path state = state(name);
       Files.createDirectories(
           state,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

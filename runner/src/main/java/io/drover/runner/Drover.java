@@ -60,7 +60,12 @@ public final class Drover implements AutoCloseable {
   private final Jobs jobs;
 
   private Drover(
-      Store store, Path directory, Options options, HostNode node, ExternalHooks external) {
+      Store store,
+      Path directory,
+      Options options,
+      HostNode node,
+      ExternalHooks external,
+      BootClock clock) {
     this.external = external;
     this.store = store;
     this.timers = new Timers();
@@ -73,7 +78,7 @@ public final class Drover implements AutoCloseable {
             drivers,
             new HookEngine(timers),
             timers,
-            new BootClock(),
+            clock,
             new TaskEnvBuilder(options.hostEnv(), node),
             options.hookDeadlines(),
             events::publish);
@@ -89,6 +94,10 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException DATA_DIR_BUSY, with the holder's pid, if another process has it open
    */
   public static Drover open(Path directory, Options options) throws DroverException {
+    return open(directory, options, new BootClock());
+  }
+
+  static Drover open(Path directory, Options options, BootClock clock) throws DroverException {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       throw new DroverException(
           ErrorCode.HOST_LACKS,
@@ -100,7 +109,7 @@ public final class Drover implements AutoCloseable {
     try {
       ExternalHooks external = HookFolders.open(absolute, options);
       HostNode node = new HostNode(nodeId(store), DriverNames.found());
-      Drover drover = new Drover(store, absolute, options, node, external);
+      Drover drover = new Drover(store, absolute, options, node, external, clock);
       drover.jobs.resume();
       return drover;
     } catch (DroverException failed) {

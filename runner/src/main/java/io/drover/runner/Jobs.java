@@ -3,6 +3,7 @@ package io.drover.runner;
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.api.driver.LogPlan;
+import io.drover.api.driver.DriverException;
 import io.drover.api.model.AllocState;
 import io.drover.api.model.AllocatedResources.PortMapping;
 import io.drover.api.model.Allocation;
@@ -26,8 +27,10 @@ import io.drover.runner.builtin.BuiltIns;
 import io.drover.runner.builtin.SecretFolders;
 import io.drover.runner.builtin.SecretsAtOpen;
 import io.drover.runner.store.CodecException;
+import io.drover.runner.store.RecoveryReport;
 import io.drover.runner.store.Strength;
 import io.drover.runner.store.Transaction;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,10 +99,41 @@ final class Jobs {
         broken(owner, unreadable);
       }
     }
-    new SecretsAtOpen(secrets, directory.resolve("alloc")).setRight(allocs);
+    for (var lost : LostJobs.of(records.keySet(), allocs.values()).entrySet()) {
+      store(lost.getKey(), lost.getValue());
+    }
+    SecretsAtOpen atOpen = new SecretsAtOpen(secrets, directory.resolve("alloc"));
+    endDamaged(atOpen);
+    atOpen.setRight(allocs);
     allocs.values().forEach(AllocRuntime::run);
     for (String key : List.copyOf(records.keySet())) {
       reconcile(key);
+    }
+  }
+
+  /** Nobody knows what an alloc is whose records are damaged: what still runs of it is ended. */
+  private void endDamaged(SecretsAtOpen atOpen) {
+    for (RecoveryReport.DamagedOwner damaged : shared.store().recovery().damaged()) {
+      if (damaged.owner().startsWith("alloc/")) {
+        String id = damaged.owner().substring("alloc/".length());
+        try {
+          destroyed(id, true);
+          atOpen.drop(id);
+        } catch (DriverException | IOException cannot) {
+          broken(damaged.owner(), cannot);
+        } catch (InterruptedException closing) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  /** Every driver that has ever had a task here forgets an alloc. */
+  private void destroyed(String allocId, boolean force)
+      throws DriverException, InterruptedException {
+    for (String driver : shared.drivers().used()) {
+      shared.drivers().get(driver).destroyAlloc(allocId, force);
     }
   }
 
@@ -344,6 +378,7 @@ final class Jobs {
     AllocRuntime alloc = alloc(id);
     Drover.answered(alloc.ask(request -> new AllocEvent.DestroyAsked(request)));
     alloc.awaitDestroyed();
+    destroyed(id, false);
     synchronized (this) {
       for (Map.Entry<String, JobRecord> e : List.copyOf(records.entrySet())) {
         if (e.getValue().allocs().containsKey(id)) {

@@ -367,10 +367,10 @@ public abstract class DriverContract {
   @Test
   void anAllocIsForgottenWholeOnceItsTasksHaveEnded() throws Exception {
     TaskId id = start("alloc", new TaskProgram.Runs());
-    assertThatThrownBy(() -> driver.destroyAlloc(id.allocId())).isInstanceOf(DriverException.class);
-    driver.destroyTask(id, true);
-    driver.destroyAlloc(id.allocId());
-    driver.destroyAlloc(id.allocId());
+    assertCode(ErrorCode.WRONG_STATE, () -> driver.destroyAlloc(id.allocId(), false));
+    driver.destroyAlloc(id.allocId(), true);
+    assertNotFound(() -> driver.inspectTask(id));
+    driver.destroyAlloc(id.allocId(), false);
     assertThat(fixture.stateDir()).isEmptyDirectory();
   }
 

@@ -95,7 +95,7 @@ final class RunCommand implements Command {
       if (tellFolder) {
         output.say("data folder: " + folder);
       }
-      drover.recovery().damaged().forEach(d -> output.say("a damaged record was set aside: " + d));
+      drover.recovery().lines(folder.resolve("store")).forEach(output::say);
     }
 
     int run(ParsedJob job) throws DroverException, InterruptedException {

@@ -83,13 +83,16 @@ public interface Driver extends AutoCloseable {
   void destroyTask(TaskId id, boolean force) throws DriverException, InterruptedException;
 
   /**
-   * Frees what is left on disk of an alloc whose attempts have all ended and none of which will be
-   * started again. Until then a driver keeps their last fates, so that a start of an agent that is
-   * gone, should it come late, finds them. Idempotent; an unknown alloc is none.
+   * Frees what is left on disk of an alloc none of whose attempts will be started again. Until then
+   * a driver keeps their last fates, so that a start of an agent that is gone, should it come late,
+   * finds them. Works after a restart of the agent too. Idempotent; an unknown alloc is none.
    *
-   * @throws DriverException WRONG_STATE if an attempt has not ended
+   * @param force kill first whatever of it still runs, and wait until that is gone: the way to end
+   *     an alloc whose records are lost
+   * @throws DriverException WRONG_STATE if an attempt has not ended, without {@code force}
    */
-  default void destroyAlloc(String allocId) throws DriverException {}
+  default void destroyAlloc(String allocId, boolean force)
+      throws DriverException, InterruptedException {}
 
   /** What is known of an attempt. */
   TaskStatus inspectTask(TaskId id) throws DriverException, InterruptedException;

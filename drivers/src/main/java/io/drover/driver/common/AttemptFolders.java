@@ -123,17 +123,33 @@ public final class AttemptFolders {
    */
   public void deleteAlloc(String allocId) throws DriverException {
     Path folder = below(state, allocId);
+    List<TaskId> open = withoutEnd(allocId);
+    if (!open.isEmpty()) {
+      throw new DriverException(
+          ErrorCode.WRONG_STATE, "cannot destroy " + allocId + ": no end of " + open);
+    }
+    try {
+      deleteTree(folder);
+    } catch (IOException cannot) {
+      throw io("the folder " + folder + " cannot be deleted", cannot);
+    }
+  }
+
+  /** The attempts of an alloc whose end nobody has written down. */
+  public List<TaskId> withoutEnd(String allocId) throws DriverException {
+    Path folder = below(state, allocId);
+    List<TaskId> open = new ArrayList<>();
     try {
       for (Path attempt : attempts(folder)) {
         int number = numberBehind("attempt-", attempt.getFileName().toString());
         if (number > 0 && !Files.exists(attempt.resolveSibling("exit-" + number))) {
-          throw new DriverException(
-              ErrorCode.WRONG_STATE, "cannot destroy " + allocId + ": " + attempt + " has no end");
+          String task = folder.relativize(attempt).getName(0).toString();
+          open.add(new TaskId(allocId, task, number));
         }
       }
-      deleteTree(folder);
+      return open;
     } catch (IOException cannot) {
-      throw io("the folder " + folder + " cannot be deleted", cannot);
+      throw io("the folder " + folder + " cannot be read", cannot);
     }
   }
 

@@ -202,7 +202,11 @@ final class MockDriver implements Driver {
   }
 
   @Override
-  public void destroyAlloc(String allocId) throws DriverException {
+  public void destroyAlloc(String allocId, boolean force)
+      throws DriverException, InterruptedException {
+    for (TaskId open : force ? folders.withoutEnd(allocId) : List.<TaskId>of()) {
+      destroyTask(open, true);
+    }
     folders.deleteAlloc(allocId);
   }
 

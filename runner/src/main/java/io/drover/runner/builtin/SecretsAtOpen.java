@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Brings the mounts of secrets to what the store says, before the allocs of a data folder go on:
  * those of allocs that are over are unmounted, and those of others that have vanished, as in a boot
  * or with the container that they were in, are mounted again, empty. Other allocs than those that
- * are known are left alone: a damaged record must not cost a living task its secrets.
+ * are known are left alone, as tasks of theirs may live; of those that are given up, see {@link
+ * #drop}.
  */
 public final class SecretsAtOpen {
   private final SecretFolders secrets;
@@ -46,6 +47,15 @@ public final class SecretsAtOpen {
         again(alloc);
       }
     }
+  }
+
+  /**
+   * For an alloc that nobody knows any more and no process of which is left.
+   *
+   * @throws IOException if something stays mounted
+   */
+  public void drop(String id) throws IOException {
+    secrets.drop(allocsDir.resolve(id), _ -> {});
   }
 
   private static boolean over(@Nullable AllocRuntime alloc) {

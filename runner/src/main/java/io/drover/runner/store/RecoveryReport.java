@@ -1,5 +1,7 @@
 package io.drover.runner.store;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +26,20 @@ public record RecoveryReport(
   public RecoveryReport {
     damaged = List.copyOf(damaged);
     losses = List.copyOf(losses);
+  }
+
+  /** What is damaged, in words: a line each, with the file it was set aside in. */
+  public List<String> lines(Path store) {
+    List<String> lines = new ArrayList<>();
+    for (DamagedOwner owner : damaged) {
+      String what = owner.owner() + ", " + String.join("; ", owner.what());
+      lines.add("damaged, and set aside in " + store.resolve(owner.path()) + ": " + what);
+    }
+    for (Loss loss : losses) {
+      String what = loss.transactions() + " records, of which nothing says whose they were";
+      lines.add("damaged, and set aside in " + store.resolve(loss.path()) + ": " + what);
+    }
+    return lines;
   }
 
   /** True if everything that was acknowledged is there. */
