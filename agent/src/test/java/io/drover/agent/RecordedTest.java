@@ -98,7 +98,7 @@ final class RecordedTest {
   void theSameFileTellsTheSameStory(String name) throws Exception {
     assumeTrue(
         !name.startsWith("user-") || Machine.here().can(Capability.OTHER_USERS),
-        "this machine lacks " + Capability.OTHER_USERS.text());
+        "capability " + Capability.OTHER_USERS.text() + ": not root");
     Object recorded = Json.read(Files.readString(RECORDED.resolve(name + ".json")));
     JobRun run = drover.submit(Jobspec.parse(Files.readAllBytes(file(name)), name, INPUTS));
     if (name.startsWith("stop-")) {

@@ -25,7 +25,8 @@ final class SecretsTest {
 
   @BeforeEach
   void onlyWhoMayMount() {
-    assumeTrue(Machine.here().can(Capability.MOUNTS), "this process may not mount");
+    assumeTrue(
+        Machine.here().can(Capability.MOUNTS), "capability mounts: this process may not mount");
   }
 
   @AfterEach

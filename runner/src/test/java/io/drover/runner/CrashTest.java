@@ -180,7 +180,7 @@ final class CrashTest {
           restart { attempts = 7 }    | the same process | a policy: no process has ever seen it
           env { NEW = "1" }           | another          | an environment is given at the start
           meta { new = "1" }          | another          | it is in the environment
-          user = "root"               | another          | a process cannot change whose it is
+          leader = true               | another          | what its end means was settled with its alloc
           """)
   void anUpdateIsStoredAndTheRunnerDies(String change, String process, String reason)
       throws Exception {

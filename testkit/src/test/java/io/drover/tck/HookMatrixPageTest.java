@@ -86,7 +86,7 @@ final class HookMatrixPageTest {
     Said taskDir = said.get(TaskDirHook.NAME);
     assumeTrue(
         taskDir != null && taskDir.validity() == Validity.AGENT_RESTART,
-        "the page is of a machine where secrets can be kept in memory");
+        "capability mounts: the page is of a machine where secrets can be kept in memory");
     assertThat(Files.readString(PAGE)).isEqualTo(page.toString());
   }
 

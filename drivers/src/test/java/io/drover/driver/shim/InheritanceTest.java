@@ -40,7 +40,7 @@ class InheritanceTest {
   }
 
   private static void needsRoot() {
-    assumeTrue("root".equals(System.getProperty("user.name")), "capability switch-user: not root");
+    assumeTrue("root".equals(System.getProperty("user.name")), "capability other-users: not root");
   }
 
   private String outputOf(Lab.Task task) throws Exception {

@@ -257,7 +257,7 @@ class LogTest {
             .redirectErrorStream(true)
             .start()
             .waitFor();
-    assumeTrue(mounted == 0, "capability mount: no rights to mount a small disk");
+    assumeTrue(mounted == 0, "capability mounts: no rights to mount a small disk");
     try {
       Lab.Task task = lab.task("seq 1 200000; echo survived >&2");
       StartSpec spec = task.spec();
@@ -304,7 +304,7 @@ class LogTest {
                 "mount", "-t", "tmpfs", "-o", "size=64k,mode=0700", "none", small.toString())
             .start()
             .waitFor();
-    assumeTrue(mounted == 0, "capability mount: no rights to mount a small disk");
+    assumeTrue(mounted == 0, "capability mounts: no rights to mount a small disk");
     try {
       Lab.Task task = lab.task("read line < " + root + "/gate; exit 5").io(IoMode.OFF);
       new ProcessBuilder("mkfifo", root + "/gate").start().waitFor();

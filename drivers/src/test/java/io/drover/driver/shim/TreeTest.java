@@ -44,7 +44,7 @@ class TreeTest {
     Lab.Task task = lab.task(script);
     if (known == Known.BY_CGROUP) {
       String root = lab.cgroups(client);
-      assumeTrue(root != null, "capability cgroup-kill: no cgroup can be made here");
+      assumeTrue(root != null, "capability cgroups: no cgroup can be made here");
       task.cgroup = root + "/" + task.name;
     }
     return task;
