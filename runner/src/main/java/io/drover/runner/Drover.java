@@ -37,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ public final class Drover implements AutoCloseable {
   private final HostNode node;
   private final ExternalHooks external;
   private final Jobs jobs;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Drover(
       Store store,
@@ -320,6 +322,9 @@ public final class Drover implements AutoCloseable {
    */
   @Override
   public void close() throws DroverException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     Waits.each("drover-close", jobs.allocs(), AllocRuntime::shutdown);
     drivers.close();
     external.close();

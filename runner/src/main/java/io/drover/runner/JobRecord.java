@@ -8,8 +8,10 @@ import io.drover.runner.store.Codec;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is wanted of a job: stored before anything is done about it.
@@ -18,12 +20,16 @@ import java.util.Set;
  * @param version counts submissions that changed it, and new runs
  * @param stopped whether it is to end
  * @param allocs every alloc of it that is kept, and for which version it was placed
+ * @param destroyed names of allocs of this version that somebody wanted gone: none takes their
+ *     place until the job is submitted again
  */
-record JobRecord(Job job, long version, boolean stopped, Map<String, Long> allocs) {
-  private static final int FORMAT = 1;
+record JobRecord(
+    Job job, long version, boolean stopped, Map<String, Long> allocs, Set<String> destroyed) {
+  private static final int FORMAT = 2;
 
   JobRecord {
     allocs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(allocs));
+    destroyed = Set.copyOf(destroyed);
   }
 
   static String keyOf(Job job) {
@@ -41,26 +47,28 @@ record JobRecord(Job job, long version, boolean stopped, Map<String, Long> alloc
         .bool(stopped)
         .map(allocs, Codec.Writer::string, (w, v) -> w.varint(v))
         .bytes(ModelJson.job(job).getBytes(StandardCharsets.UTF_8))
+        .list(List.copyOf(new TreeSet<>(destroyed)), Codec.Writer::string)
         .toBytes();
   }
 
   static JobRecord decode(byte[] bytes) throws JobspecException {
     Codec.Reader r = new Codec.Reader("job", bytes);
-    r.format(FORMAT);
+    int format = r.format(FORMAT);
     long version = r.varint();
     boolean stopped = r.bool();
     Map<String, Long> allocs = r.map(Codec.Reader::string, Codec.Reader::varint);
     Job job = Jobspec.stored(r.bytes());
+    List<String> destroyed = format < 2 ? List.of() : r.list(Codec.Reader::string);
     r.end();
-    return new JobRecord(job, version, stopped, allocs);
+    return new JobRecord(job, version, stopped, allocs, Set.copyOf(destroyed));
   }
 
   JobRecord with(Job newJob, long newVersion) {
-    return new JobRecord(newJob, newVersion, false, allocs);
+    return new JobRecord(newJob, newVersion, false, allocs, Set.of());
   }
 
   JobRecord stop() {
-    return new JobRecord(job, version, true, allocs);
+    return new JobRecord(job, version, true, allocs, destroyed);
   }
 
   JobRecord plus(String allocId) {
@@ -70,19 +78,29 @@ record JobRecord(Job job, long version, boolean stopped, Map<String, Long> alloc
   JobRecord plus(Set<String> allocIds) {
     Map<String, Long> more = new LinkedHashMap<>(allocs);
     allocIds.forEach(id -> more.put(id, version));
-    return new JobRecord(job, version, stopped, more);
+    return new JobRecord(job, version, stopped, more, destroyed);
   }
 
   /** Without allocs that there are not. */
   JobRecord only(Set<String> existing) {
     Map<String, Long> there = new LinkedHashMap<>(allocs);
     there.keySet().retainAll(existing);
-    return new JobRecord(job, version, stopped, there);
+    return new JobRecord(job, version, stopped, there, destroyed);
   }
 
-  JobRecord minus(String allocId) {
+  /** Without an alloc that was destroyed; if it was one of this version, its place stays empty. */
+  JobRecord minus(String allocId, String allocName) {
     Map<String, Long> fewer = new LinkedHashMap<>(allocs);
-    fewer.remove(allocId);
-    return new JobRecord(job, version, stopped, fewer);
+    Long placedFor = fewer.remove(allocId);
+    Set<String> empty = new TreeSet<>(destroyed);
+    if (placedFor != null && placedFor == version) {
+      empty.add(allocName);
+    }
+    return new JobRecord(job, version, stopped, fewer, empty);
+  }
+
+  /** The same, asked for again: every place is to be taken. */
+  JobRecord again() {
+    return new JobRecord(job, version, stopped, allocs, Set.of());
   }
 }

@@ -106,6 +106,7 @@ final class Jobs {
     endDamaged(atOpen);
     atOpen.setRight(allocs);
     allocs.values().forEach(AllocRuntime::run);
+    allocs.values().stream().filter(AllocRuntime::destroyWanted).toList().forEach(this::destroyOn);
     for (String key : List.copyOf(records.keySet())) {
       reconcile(key);
     }
@@ -117,7 +118,7 @@ final class Jobs {
       if (damaged.owner().startsWith("alloc/")) {
         String id = damaged.owner().substring("alloc/".length());
         try {
-          destroyed(id, true);
+          driversForget(id, true);
           atOpen.drop(id);
         } catch (DriverException | IOException cannot) {
           broken(damaged.owner(), cannot);
@@ -130,7 +131,7 @@ final class Jobs {
   }
 
   /** Every driver that has ever had a task here forgets an alloc. */
-  private void destroyed(String allocId, boolean force)
+  private void driversForget(String allocId, boolean force)
       throws DriverException, InterruptedException {
     for (String driver : shared.drivers().used()) {
       shared.drivers().get(driver).destroyAlloc(allocId, force);
@@ -171,9 +172,9 @@ final class Jobs {
     }
     JobRecord wanted;
     if (known == null) {
-      wanted = new JobRecord(job, 1, false, Map.of());
+      wanted = new JobRecord(job, 1, false, Map.of(), Set.of());
     } else if (lives && !known.stopped() && same(known.job(), job)) {
-      wanted = known;
+      wanted = known.again();
     } else {
       wanted = known.with(job, known.version() + 1);
     }
@@ -210,6 +211,7 @@ final class Jobs {
         }
       }
     }
+    record.destroyed().forEach(wishes::remove);
     for (AllocRuntime alloc : of(record)) {
       Wish wish = wishes.get(alloc.allocation().name());
       boolean present = record.allocs().getOrDefault(alloc.id(), 0L) == record.version();
@@ -378,17 +380,47 @@ final class Jobs {
     AllocRuntime alloc = alloc(id);
     Drover.answered(alloc.ask(request -> new AllocEvent.DestroyAsked(request)));
     alloc.awaitDestroyed();
-    destroyed(id, false);
-    synchronized (this) {
-      for (Map.Entry<String, JobRecord> e : List.copyOf(records.entrySet())) {
-        if (e.getValue().allocs().containsKey(id)) {
-          store(e.getKey(), e.getValue().minus(id));
-        }
-      }
-      alloc.forget();
-      allocs.remove(id);
-      stats.remove(id);
+    if (!alloc.destroyed()) {
+      throw new DroverException(ErrorCode.WRONG_STATE, AllocRuntime.CLOSED);
     }
+    driversForget(id, false);
+    forget(alloc.allocation());
+  }
+
+  /** Removes what is left of a destroyed alloc, all at once: its records, and its job's of it. */
+  private synchronized void forget(Allocation alloc) throws DroverException {
+    Map<String, JobRecord> without = new LinkedHashMap<>();
+    records.forEach((key, record) -> {
+      if (record.allocs().containsKey(alloc.id())) {
+        without.put(key, record.minus(alloc.id(), alloc.name()));
+      }
+    });
+    Transaction all = new Transaction();
+    AllocStore.remove(all, alloc.id());
+    without.forEach((key, record) -> all.put(key, record.encode()));
+    shared.store().commit(all, Strength.SYNCED);
+    records.putAll(without);
+    allocs.remove(alloc.id());
+    stats.remove(alloc.id());
+  }
+
+  /** A process of ours that is gone was asked for it, and did not come to its end. */
+  private void destroyOn(AllocRuntime alloc) {
+    Thread.ofVirtual()
+        .name("drover-destroy")
+        .start(() -> {
+          try {
+            alloc.awaitDestroyed();
+            if (alloc.destroyed()) {
+              driversForget(alloc.id(), false);
+              forget(alloc.allocation());
+            }
+          } catch (DroverException failed) {
+            broken(AllocStore.ownerOf(alloc.id()), failed);
+          } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   List<AllocRuntime> allocs() {
@@ -478,7 +510,8 @@ final class Jobs {
       // One look at the record: an alloc placed between two would count as there, and as ended.
       JobRecord record = record();
       return Jobs.this.ended(record)
-          && (record.stopped() || present(record).size() >= Wishes.instances(record.job()));
+          && (record.stopped() || present(record).size() + record.destroyed().size()
+                  >= Wishes.instances(record.job()));
     }
 
     @Override

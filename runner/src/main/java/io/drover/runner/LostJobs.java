@@ -47,7 +47,7 @@ final class LostJobs {
       versions.put(alloc.id(), same ? NEWEST : OLDER);
     }
     boolean stopped = allocs.stream().allMatch(LostJobs::wasToStop);
-    return new JobRecord(newest.job(), NEWEST, stopped, versions);
+    return new JobRecord(newest.job(), NEWEST, stopped, versions, Set.of());
   }
 
   private static boolean wasToStop(AllocRuntime alloc) {

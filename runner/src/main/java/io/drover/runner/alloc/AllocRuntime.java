@@ -43,6 +43,9 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   /** So many requests may wait for their answer; more are refused. */
   static final int REQUESTS_MAX = 1_000;
 
+  /** The answer to who asks too late. */
+  public static final String CLOSED = "the runner was closed";
+
   private final Shared shared;
   private final Path directory;
   private final HookSet hooks;
@@ -159,7 +162,11 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     long id = requestIds.incrementAndGet();
     CompletableFuture<String> answer = new CompletableFuture<>();
     requests.put(id, answer);
-    loop.post(request.apply(id));
+    if (closing) {
+      answer(id, CLOSED);
+    } else {
+      loop.post(request.apply(id));
+    }
     return answer;
   }
 
@@ -409,11 +416,16 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     }
   }
 
-  /** Removes every trace of a destroyed alloc. */
-  public void forget() throws io.drover.runner.store.StoreException {
-    if (snapshot().stage() instanceof AllocStage.Destroyed) {
-      records.remove();
-    }
+  /** Whether it was destroyed, and only its records are left. */
+  public boolean destroyed() {
+    AllocSnapshot present = snapshot;
+    return present != null && present.stage() instanceof AllocStage.Destroyed;
+  }
+
+  /** Whether somebody wanted it gone, in this process or in one before. */
+  public boolean destroyWanted() {
+    AllocSnapshot present = snapshot;
+    return present != null && present.facts().destroyWanted();
   }
 
   /**
@@ -434,6 +446,6 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     }
     shared.engine().cancelAll(id());
     ShutdownCalls.make(shared.engine(), this, wanting);
-    requests.values().forEach(r -> r.complete("the runner was closed"));
+    requests.values().forEach(r -> r.complete(CLOSED));
   }
 }

@@ -82,9 +82,9 @@ public final class AllocStore {
     }
   }
 
-  /** Removes every record of the alloc. */
-  public void remove() throws StoreException {
-    store.commit(new Transaction().clear(owner), Strength.SYNCED);
+  /** Removes every record of an alloc beside other changes of one transaction. */
+  public static void remove(Transaction from, String id) {
+    from.clear(ownerOf(id));
   }
 
   /** The story so far. */

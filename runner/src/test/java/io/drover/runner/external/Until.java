@@ -13,6 +13,7 @@ public final class Until {
 
   private Until() {}
 
+  /** Blocks until it is so, and fails when that takes too long. */
   public static void holds(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
