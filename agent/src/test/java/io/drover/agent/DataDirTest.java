@@ -2,6 +2,7 @@ package io.drover.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.facts.Fact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +62,7 @@ class DataDirTest {
   }
 
   @Test
+  @Fact(number = "B277")
   void aSecondWriterIsRefusedWithThePidOfTheFirst() throws Exception {
     Path job = job("echo ready; exec sleep 1000");
     try (Program first = Program.start(home, with(job))) {

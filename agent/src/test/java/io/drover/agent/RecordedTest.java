@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.api.model.TaskEvent;
 import io.drover.api.model.TaskState;
+import io.drover.facts.Fact;
 import io.drover.jobspec.Inputs;
 import io.drover.jobspec.Jobspec;
 import io.drover.runner.AllocView;
@@ -95,6 +96,22 @@ final class RecordedTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("recordings")
+  @Fact(
+      number = "B131",
+      text = "A group with a count makes allocs that differ in name and index only.",
+      recorded = {"example-count", "env-all"})
+  @Fact(
+      number = "B193",
+      text = "A driver block that cannot be read is a Failed Validation, and the task has failed.",
+      recorded = "config-unknown-name")
+  @Fact(
+      number = "B194",
+      text = "So is one that names what there is not: no attempt is used up.",
+      recorded = "config-unknown-name")
+  @Fact(
+      number = "B244",
+      text = "The restart policy is the task's own, else its group's.",
+      recorded = "own-restart-block")
   void theSameFileTellsTheSameStory(String name) throws Exception {
     assumeTrue(
         !name.startsWith("user-") || Machine.here().can(Capability.OTHER_USERS),

@@ -2,6 +2,7 @@ package io.drover.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.facts.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,6 +141,10 @@ class RunTest {
   }
 
   @Test
+  @Fact(
+      number = "B019",
+      text = "An alloc that cannot be made is reported as failed, with all its tasks finished now.",
+      better = "the job is refused as a whole, with the place, before there is an alloc")
   void whatIsNotSupportedYetIsRefusedWithItsPlaceAndNothingStarts() throws Exception {
     Path job =
         Files.writeString(

@@ -2,6 +2,7 @@ package io.drover.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.facts.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,10 @@ class TimelineTest {
   }
 
   @Test
+  @Fact(
+      number = "B050",
+      text = "How long Prerun and Prestart hooks take is measured, if metrics are switched on.",
+      better = "every call of every phase is on the timeline with its time and outcome")
   void everyHookCallTransitionAndEventIsToldWithItsCause() throws Exception {
     Path hooks = Files.createDirectory(home.resolve("hooks"));
     Path hook = hooks.resolve("talks");

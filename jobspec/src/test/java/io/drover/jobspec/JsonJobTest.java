@@ -9,6 +9,7 @@ import io.drover.api.model.LogConfig;
 import io.drover.api.model.Resources;
 import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
+import io.drover.facts.Fact;
 import io.drover.jobspec.json.ModelJson;
 import io.drover.jobspec.problem.JobspecException;
 import java.time.Duration;
@@ -54,6 +55,34 @@ final class JsonJobTest {
     assertThat(task.killTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(job.taskGroups().getFirst().migrate()).isNull();
     assertThat(job.taskGroups().getFirst().reschedule()).isNotNull();
+  }
+
+  @ParameterizedTest(name = "{0}: {1} restarts in {2}")
+  @CsvSource({
+    "service,  2, PT30M, a service that flaps is given up soon",
+    "system,   2, PT30M, a service on every machine",
+    "batch,    3, PT24H, a batch task is run to its end",
+    "sysbatch, 3, PT24H, a batch task on every machine",
+  })
+  @Fact(
+      number = "B245",
+      text =
+          "Where nothing is written: 2 restarts in 30 minutes for services, 3 in 24 hours for batch"
+              + " jobs, 15 s apart, mode fail.")
+  void theRestartPolicyWhereNoneIsWritten(
+      String type, int attempts, Duration interval, String reason) throws JobspecException {
+    Task task =
+        parse(SMALL.replace("\"batch\"", '"' + type + '"'))
+            .taskGroups()
+            .getFirst()
+            .tasks()
+            .getFirst();
+
+    assertThat(task.restart())
+        .as(reason)
+        .isEqualTo(
+            new RestartPolicy(
+                attempts, interval, Duration.ofSeconds(15), RestartPolicy.Mode.FAIL, false));
   }
 
   @Test

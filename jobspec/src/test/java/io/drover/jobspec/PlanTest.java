@@ -9,6 +9,7 @@ import io.drover.api.model.NetworkResource;
 import io.drover.api.model.Port;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
+import io.drover.facts.Fact;
 import io.drover.jobspec.match.NodeAttributes;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Notice;
@@ -100,6 +101,10 @@ final class PlanTest {
   }
 
   @Test
+  @Fact(
+      number = "B018",
+      text = "Where a driver cannot be had the whole alloc cannot be made.",
+      better = "the job is refused when it is handed in, with the place; nothing is started")
   void aDriverThatIsNotThereIsRefused() {
     assertThat(refusals(job("", "", "").replace("raw_exec", "docker")))
         .singleElement()

@@ -510,7 +510,8 @@ final class Jobs {
       // One look at the record: an alloc placed between two would count as there, and as ended.
       JobRecord record = record();
       return Jobs.this.ended(record)
-          && (record.stopped() || present(record).size() + record.destroyed().size()
+          && (record.stopped()
+              || present(record).size() + record.destroyed().size()
                   >= Wishes.instances(record.job()));
     }
 

@@ -96,8 +96,8 @@ final class EndsTest {
   @Fact(
       number = "B119",
       text =
-          "A destroy of what runs kills it, lets poststop tasks run, calls Postrun and Destroy hooks,"
-              + " and removes what is stored.")
+          "A destroy of what runs kills it, lets poststop tasks run, calls Postrun and Destroy"
+              + " hooks, and removes what is stored.")
   @Fact(number = "B285", text = "What is stored of an alloc is removed at the end of its destroy.")
   @Fact(
       number = "B125",
@@ -108,8 +108,8 @@ final class EndsTest {
   @Fact(
       number = "B022",
       text =
-          "alloc_dir makes the folders that the tasks of an alloc share, and its Destroy unmounts and"
-              + " removes them.")
+          "alloc_dir makes the folders that the tasks of an alloc share, and its Destroy unmounts"
+              + " and removes them.")
   void aDestroyLeavesNothing() throws Exception {
     Path after = folder.resolve("after");
     var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER);
@@ -177,8 +177,8 @@ final class EndsTest {
   @Fact(
       number = "B122",
       text =
-          "A destroy after a shutdown in the same process calls Destroy hooks and leaves the process"
-              + " of the task behind.",
+          "A destroy after a shutdown in the same process calls Destroy hooks and leaves the"
+              + " process of the task behind.",
       better = "a runner that is closed refuses at once, and the next one takes the process up")
   void aClosedRunnerRefuses() throws Exception {
     Drover closed = open();
@@ -220,8 +220,8 @@ final class EndsTest {
   @Fact(
       number = "B168",
       text =
-          "Stop hooks are called in the order of the setting up; after a kill their token is cancelled"
-              + " before they begin.",
+          "Stop hooks are called in the order of the setting up; after a kill their token is"
+              + " cancelled before they begin.",
       better = "in reverse; the token is the same")
   void afterAKillTheTokenOfStopIsCancelled() throws Exception {
     List<Boolean> cancelled = Collections.synchronizedList(new ArrayList<>());
@@ -254,8 +254,8 @@ final class EndsTest {
   @Fact(
       number = "S03",
       text =
-          "A server hears of the end before Postrun has come back, and may place another alloc while"
-              + " network, volumes and cores are still held.",
+          "A server hears of the end before Postrun has come back, and may place another alloc"
+              + " while network, volumes and cores are still held.",
       better = "the place is given away after the last Postrun hook")
   @Fact(
       number = "B111",
@@ -289,9 +289,7 @@ final class EndsTest {
   }
 
   @Test
-  @Fact(
-      number = "B060",
-      text = "An update is stored before anybody is told of it.")
+  @Fact(number = "B060", text = "An update is stored before anybody is told of it.")
   @Fact(
       number = "B280",
       text = "An alloc is stored before it runs, and again before an update of it is told.")
@@ -305,7 +303,8 @@ final class EndsTest {
       pid(drover);
       var group = TaskGroup.builder("g").restart(RestartPolicy.times(7, Duration.ZERO));
       group.task(Task.builder("t", "raw_exec").command("/bin/sh", "-c", "sleep 1000"));
-      drover.submit(Job.builder("job", JobType.SERVICE).meta(Map.of("a", "b")).group(group).build());
+      drover.submit(
+          Job.builder("job", JobType.SERVICE).meta(Map.of("a", "b")).group(group).build());
       Until.holds("it is told", () -> hooks.calls.contains("update"));
       end(drover);
     }
@@ -339,7 +338,8 @@ final class EndsTest {
               alloc(drover).tasks().getFirst().state().events().stream()
                   .filter(e -> e.type().equals(TaskEvent.Type.RESTART_SIGNALED))
                   .map(TaskEvent::displayMessage))
-          .endsWith("User requested running tasks to restart", "User requested all tasks to restart");
+          .endsWith(
+              "User requested running tasks to restart", "User requested all tasks to restart");
       end(drover);
     }
   }
@@ -350,6 +350,30 @@ final class EndsTest {
 
   private static boolean running(Drover drover) throws DroverException {
     return alloc(drover).tasks().getFirst().state().state() == TaskState.Status.RUNNING;
+  }
+
+  @Test
+  @Fact(
+      number = "B150",
+      text = "Statistics are sampled each second from the start of a process to its end.",
+      better = "they are sampled when somebody asks, so that idle tasks cost nothing")
+  @Fact(
+      number = "D42",
+      text = "Statistics are empty unless a setting of the agent publishes them.",
+      better = "whoever asks gets them")
+  void whoAsksWhatATaskUsesIsTold() throws Exception {
+    try (Drover drover = open()) {
+      drover.submit(service("sleep 1000", Map.of()));
+      pid(drover);
+      String id = alloc(drover).id();
+
+      var usage = drover.stats(id, null);
+
+      assertThat(usage.tasks()).containsOnlyKeys("t");
+      assertThat(usage.resourceUsage().memory().rss()).isPositive();
+      assertThat(drover.stats(id, "nobody").tasks()).isEmpty();
+      end(drover);
+    }
   }
 
   @Test

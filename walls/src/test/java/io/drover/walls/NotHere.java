@@ -23,7 +23,7 @@ record NotHere(String about, String why, String numbers) {
                   + " that names a group or a task its job lacks",
               "nobody outside sees it, and an alloc is made from the job itself here, so it cannot"
                   + " name what is not there",
-              "B016 B017 B089 B159 B212 B259"),
+              "B015-B017 B089 B159 B212 B259"),
           new NotHere(
               "workload identities, Consul and Vault tokens, secret blocks",
               NO_HOOK_YET,
@@ -88,13 +88,18 @@ record NotHere(String about, String why, String numbers) {
           new NotHere("ephemeral disk size", "accepted and named in a notice", "D35"),
           new NotHere("files of an alloc over the API", "there is no HTTP API yet", "D22"),
           new NotHere(
-              "what no test shows yet",
-              "",
-              "B015 B018 B019 B020 B022 B023 B050 B060 B077 B111 B118 B119 B122 B123 "
-                  + "B125 B131 B137 B139 B141 B147 B150 B153 B168 B173 B175 B176 B179 B180 "
-                  + "B181 B182 B183 B184 B186 B193 B194 B231 B237 B244 B245 B277 B278 B280 "
-                  + "B281 B282 B283 B284 B285 B286 B287 B288 B289 B290 S03 S12 S18 S19 "
-                  + "S20 D04 D12 D13 D17 D20 D21 D23 D29 D36 D37"));
+              "users that an agent refuses for drivers that keep tasks apart",
+              "there are no such drivers yet; who may run what is the operating system's word",
+              "B139"),
+          new NotHere(
+              "a mode in which nothing is stored",
+              "there is none: a run has a data folder of its own",
+              "B278"),
+          new NotHere(
+              "when health, network, volumes and identities are stored, and in which order they are"
+                  + " read again",
+              "there are none of these yet",
+              "B283 B290"));
 
   /** The numbers, one by one. */
   List<String> each() {

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our process dies, and another goes on from what was stored. */
 public final class ResumeTest {
@@ -223,6 +224,30 @@ public final class ResumeTest {
     assertThat(tale.shown("t").state()).isEqualTo(TaskState.Status.DEAD);
     assertThat(tale.shown("t").failed()).isTrue();
     assertThat(tale.texts("t")).contains("Error was unrecoverable");
+  }
+
+  @ParameterizedTest(name = "over a {0}")
+  @ValueSource(strings = {"death of ours", "reboot"})
+  @Fact(
+      number = "B023",
+      text =
+          "max_run_duration is for batch jobs and counts from the placing of the alloc, whatever"
+              + " dies meanwhile; an update that changes it counts for the alloc that runs.",
+      better =
+          "the same, but a changed limit is that of a new alloc in its place; the job says so at"
+              + " once")
+  void theLimitOfTheRunTimeCountsOn(String what) {
+    Tale tale = Tale.of(task("t")).limit(Duration.ofSeconds(10)).begins().started("t");
+    tale.after(Duration.ofSeconds(6)).wants();
+
+    if (what.equals("reboot")) {
+      tale.reboots().ends("t", 1);
+    } else {
+      tale.dies().started("t");
+      tale.wants();
+      assertThat(tale.after(Duration.ofMillis(3_999)).wants()).isEmpty();
+      assertThat(tale.after(Duration.ofMillis(1)).wants()).containsExactly("stop t/1");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.api.Exit;
 import io.drover.api.driver.ProcessPolicy;
+import io.drover.facts.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -132,6 +133,12 @@ class InheritanceTest {
   }
 
   @Test
+  @Fact(
+      number = "D20",
+      text =
+          "A task of another user keeps the supplementary group of root, and the HOME and USER of"
+              + " the agent.",
+      better = "it has its own groups, no capability, and its own HOME")
   void anotherUserHasItsOwnGroupsAndNoCapability() throws Exception {
     String said =
         outputOf(
@@ -167,6 +174,7 @@ class InheritanceTest {
   }
 
   @Test
+  @Fact(number = "D20", recorded = "user-nobody")
   void anotherUserGetsItsHomeUnlessTheJobSaysOtherwise() throws Exception {
     assertThat(outputOf(asNobody("echo $USER $LOGNAME"))).isEqualTo("nobody nobody\n");
     Lab.Task told = asNobody("echo $USER $HOME");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.api.Exit;
 import io.drover.api.driver.ProcessPolicy;
+import io.drover.facts.Fact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -77,6 +78,13 @@ class LogTest {
   }
 
   @Test
+  @Fact(
+      number = "D37",
+      text =
+          "Log files are closed some 30 KiB before their limit, and there may be too many for a"
+              + " moment.",
+      better =
+          "a file ends at the first line end after its limit, and no more than max_files are there")
   void aFileEndsAtALineEnd() throws Exception {
     Lab.Task task = lab.task("seq 1 20000");
     task.bytes = 4000;
@@ -107,6 +115,7 @@ class LogTest {
   }
 
   @Test
+  @Fact(number = "D37")
   void onlyTheNewestFilesAreKept() throws Exception {
     Lab.Task task = lab.task("seq 1 20000");
     task.bytes = 4000;
@@ -158,6 +167,10 @@ class LogTest {
 
   /** Of any bytes, line ends at random, while its shim is killed again and again. */
   @Test
+  @Fact(
+      number = "D36",
+      text = "The death of the log collector kills tasks that write, or loses their output.",
+      better = "tasks do not notice it, and no byte is lost")
   void ofAHundredMegabytesEveryByteArrivesWhateverDies() throws Exception {
     Path source = root.resolve("source");
     new ProcessBuilder("/bin/sh", "-c", "head -c 10000000 /dev/urandom > " + source)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.api.Exit;
 import io.drover.api.driver.ProcessPolicy;
+import io.drover.facts.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,13 @@ class PolicyTest {
   /** Who is killed in the same call as the agent. */
   @ParameterizedTest
   @CsvSource({"true, 0", "false, 0", "true, 1", "false, 1", "true, 4", "false, 4"})
+  @Fact(
+      number = "B123",
+      text =
+          "In dev mode a shutdown of the agent destroys every alloc, else it leaves them running.",
+      better =
+          "the user chooses, and tasks that are not to survive are gone after a SIGKILL of the"
+              + " agent too")
   void tiedTasksAreGoneWithinTwoSecondsOfTheAgent(boolean cgroup, int shimsToo) throws Exception {
     try (OtherAgent agent = agent(ProcessPolicy.TIE_TO_PARENT, cgroup(cgroup), TREES)) {
       Waiting.until("all run", () -> agent.alive().size() >= 8);

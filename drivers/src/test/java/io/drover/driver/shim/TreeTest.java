@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.api.Exit;
 import io.drover.api.driver.ProcessPolicy;
+import io.drover.facts.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,10 @@ class TreeTest {
 
   @ParameterizedTest
   @EnumSource
+  @Fact(
+      number = "B153",
+      text = "Processes that a task leaves behind are killed with its Stop hooks, by their cgroup.",
+      better = "as soon as the first process has ended, with a cgroup or without one")
   void theEndOfTheLeaderEndsTheRest(Known known) throws Exception {
     Lab.Task task = task(known, "setsid sleep 1000 & (sleep 1000 &) ; sleep 0.2; exit 3");
     Attempt attempt = client.start(task.spec());

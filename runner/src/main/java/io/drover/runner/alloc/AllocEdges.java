@@ -244,8 +244,11 @@ final class AllocEdges {
         block);
   }
 
+  /** The limit is what the task may grow to, not what is reserved for it. */
   private static DriverResources resources(Task task) {
-    return new DriverResources(task.resources().cpu(), task.resources().memoryMb() * MEBIBYTE, "");
+    long max = task.resources().memoryMaxMb();
+    long memory = max < 0 ? 0 : Math.max(max, task.resources().memoryMb());
+    return new DriverResources(task.resources().cpu(), memory * MEBIBYTE, "");
   }
 
   private static LogPlan logs(Allocation alloc, Task task, Path folder) {

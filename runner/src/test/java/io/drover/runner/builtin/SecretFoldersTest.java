@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.env.TaskDir;
 import io.drover.driver.common.Tmpfs;
+import io.drover.facts.Fact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ final class SecretFoldersTest {
   }
 
   @Test
+  @Fact(number = "D21")
   void whoeverIsNotRootAsksForNoMount() throws Exception {
     assertThat(SecretFolders.plain().make(task, null, 0, said::add)).isFalse();
 

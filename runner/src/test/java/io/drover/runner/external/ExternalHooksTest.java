@@ -10,6 +10,7 @@ import io.drover.api.model.JobType;
 import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
+import io.drover.facts.Fact;
 import io.drover.runner.AllocView;
 import io.drover.runner.Drover;
 import io.drover.runner.JobRun;
@@ -195,6 +196,7 @@ final class ExternalHooksTest {
           ignores signals      | trap '' INT TERM; sleep 1000; sleep 1000
           waits for its child  | sleep 1000 & wait
           """)
+  @Fact(number = "D01")
   void aLateHookIsKilledAsAGroupAndNamed(String what, String script) throws Exception {
     hook("late", "[ \"$1\" = prestart ] || exit 0", "echo $$ > " + notes, script);
 
@@ -321,6 +323,10 @@ final class ExternalHooksTest {
   }
 
   @Test
+  @Fact(
+      number = "B182",
+      text = "Of hooks that give the same variable the later one counts.",
+      better = "it is an error that names both: nobody could say which is right")
   void twoHooksThatGiveTheSameVariableClash() throws Exception {
     for (String name : List.of("a", "b")) {
       hook(name, "[ \"$1\" != prestart ] || echo '{\"env\": {\"A\": \"" + name + "\"}}'");
@@ -365,6 +371,16 @@ final class ExternalHooksTest {
   }
 
   @Test
+  @Fact(
+      number = "B284",
+      text = "The stored handle of a task has its whole configuration, its secrets too.",
+      better = "a value that a hook marks as secret is never stored")
+  @Fact(
+      number = "D21",
+      text =
+          "secrets/ and private/ can be entered by everybody, and the store holds every secret of"
+              + " the environment.",
+      better = "only the task's user enters them, and marked secrets are not stored")
   void aSecretIsSeenByTheTaskAndNotStored() throws Exception {
     hook("secret", "[ \"$1\" != prestart ] || echo '{\"secret_env\": {\"KEY\": \"hu5h-hu5h\"}}'");
 

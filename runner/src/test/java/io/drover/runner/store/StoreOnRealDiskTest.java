@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.ErrorCode;
+import io.drover.facts.Fact;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,12 @@ class StoreOnRealDiskTest {
   }
 
   @Test
+  @Fact(
+      number = "B277",
+      text =
+          "The store is a database in one file of mode 0600; a second agent waits 5 s for its lock"
+              + " and gives up.",
+      better = "a second one is told at once the pid of the first")
   void foldersHaveMode0700AndFiles0600() throws Exception {
     Path folder = temp.resolve("store");
     try (Store store = Store.open(folder)) {

@@ -3,6 +3,7 @@ package io.drover.sim.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.facts.Fact;
 import io.drover.runner.disk.Disk.Access;
 import io.drover.runner.disk.DiskFile;
 import io.drover.runner.store.RecoveryReport;
@@ -97,6 +98,7 @@ class StoreDamageTest {
   }
 
   @Test
+  @Fact(number = "B287")
   void aDamagedRecordIsSetAsideUnderAPrintedPathAndTheOthersGoOn() throws Exception {
     SimDisk disk = new SimDisk(1);
     try (Store store = open(disk)) {
