@@ -33,6 +33,7 @@ public final class Tale {
   private RunnerHooks hooks = RunnerHooks.NONE;
   private Duration limit;
   private AllocSpec spec;
+  private long placedWallNs;
   private AllocSnapshot state;
   private Commit commit;
   private List<String> wanted = new ArrayList<>();
@@ -153,7 +154,8 @@ public final class Tale {
   }
 
   public Tale begins() {
-    spec = new AllocSpec("tale", tasks, hooks, limit);
+    placedWallNs = now().wallNs();
+    spec = spec();
     return took(AllocLife.begin(spec, now()));
   }
 
@@ -252,8 +254,19 @@ public final class Tale {
     for (Draft draft : drafts) {
       tasks.add(draft.spec());
     }
-    spec = new AllocSpec("tale", tasks, hooks, limit);
+    spec = spec();
     return updates();
+  }
+
+  /** An update to this limit of the run time, null for none. */
+  public Tale becomesLimitedTo(Duration runTime) {
+    limit = runTime;
+    spec = spec();
+    return updates();
+  }
+
+  private AllocSpec spec() {
+    return new AllocSpec("tale", tasks, hooks, limit, placedWallNs, AllocSpec.POSTSTOP_LIMIT);
   }
 
   public Tale updates() {

@@ -16,8 +16,7 @@ final class GroupChange {
         || old.tasks().size() != next.tasks().size()
         || !old.networks().equals(next.networks())
         || !old.volumes().equals(next.volumes())
-        || !old.meta().equals(next.meta())
-        || !Objects.equals(old.maxRunDuration(), next.maxRunDuration())) {
+        || !old.meta().equals(next.meta())) {
       return false;
     }
     List<Task> tasks = next.tasks();

@@ -264,7 +264,12 @@ final class Jobs {
     alloc.update(
         newer,
         new AllocSpec(
-            spec.id(), tasks, spec.hooks(), fresh.maxRunDuration(), fresh.poststopLimit()),
+            spec.id(),
+            tasks,
+            spec.hooks(),
+            fresh.maxRunDuration(),
+            fresh.placedWallNs(),
+            fresh.poststopLimit()),
         java.util.Set.of());
     return adopted;
   }

@@ -377,6 +377,29 @@ final class EndsTest {
   }
 
   @Test
+  @Fact(number = "B023")
+  void aChangedLimitOfTheRunTimeIsNoNewAlloc() throws Exception {
+    try (Drover drover = open()) {
+      JobRun run = drover.submit(limited(Duration.ofHours(1)));
+      pid(drover);
+      String id = alloc(drover).id();
+
+      drover.submit(limited(Duration.ofMillis(1)));
+
+      assertThat(run.await(PATIENCE)).isTrue();
+      assertThat(alloc(drover).id()).isEqualTo(id);
+      assertThat(alloc(drover).state().description())
+          .isEqualTo("allocation exceeded max_run_duration");
+    }
+  }
+
+  private static Job limited(Duration limit) {
+    var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER).maxRunDuration(limit);
+    group.task(Task.builder("t", "raw_exec").command("/bin/sleep", "1000"));
+    return Job.builder("job", JobType.BATCH).group(group).build();
+  }
+
+  @Test
   @Fact(
       number = "B077",
       text = "States that are over quickly may never be seen by anybody.",

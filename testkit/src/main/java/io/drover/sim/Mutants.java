@@ -28,6 +28,7 @@ final class Mutants {
               spec.tasks().stream().map(t -> task(mutant, t)).toList(),
               mutant == Mutant.HOOKS_REVERSED ? reversed(spec.hooks()) : spec.hooks(),
               spec.maxRunDuration(),
+              spec.placedWallNs(),
               spec.poststopLimit());
       default -> spec;
     };

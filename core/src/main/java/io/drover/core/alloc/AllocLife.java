@@ -23,10 +23,7 @@ public final class AllocLife {
   public static Step begin(AllocSpec spec, Now now) {
     AllocTurn turn = new AllocTurn(spec, AllocFacts.begin(), Map.of(), now);
     spec.tasks().forEach(turn::task);
-    if (spec.maxRunDuration() != null) {
-      long nanos = spec.maxRunDuration().toNanos();
-      turn.facts = turn.facts.withRunUntil(now.after(nanos), now.wallNs() + nanos);
-    }
+    limit(turn);
     return finish(turn, prerunFrom(turn, 0), Commit.SYNCED);
   }
 
@@ -85,10 +82,33 @@ public final class AllocLife {
   }
 
   /**
+   * An update may change how long the alloc may run, and not from when that counts. Once it is to
+   * stop the deadline is that of its poststop tasks.
+   */
+  static void limit(AllocTurn turn) {
+    Duration limit = turn.spec.maxRunDuration();
+    if (turn.facts.stopWanted()) {
+      return;
+    }
+    boolean known = turn.facts.runUntil() != null;
+    if (limit == null) {
+      turn.facts = turn.facts.withRunUntil(null, 0);
+      return;
+    }
+    long placed = turn.spec.placedWallNs();
+    long until = (placed == 0 ? turn.now.wallNs() : placed) + limit.toNanos();
+    if (!known || placed != 0 && until != turn.facts.runUntilWallNs()) {
+      turn.facts = turn.facts.withRunUntil(turn.now.after(until - turn.now.wallNs()), until);
+      turn.effects.wake(turn.now.after(until - turn.now.wallNs()));
+    }
+  }
+
+  /**
    * After another start of the machine only the wall clock knows how long the alloc has run. One
    * that was set back meanwhile must not give it more than it had in all.
    */
   private static void keepTime(AllocTurn turn, AllocStage stage) {
+    limit(turn);
     var until = turn.facts.runUntil();
     if (until == null) {
       return;

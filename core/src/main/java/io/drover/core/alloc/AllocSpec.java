@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasks its tasks; those that an update took away stay until they are over
  * @param hooks its hooks
  * @param maxRunDuration how long it may run, null for ever
+ * @param placedWallNs wall time from which that counts, 0 for its first step
  * @param poststopLimit how long its poststop tasks may run once it is to stop
  */
 public record AllocSpec(
@@ -19,6 +20,7 @@ public record AllocSpec(
     List<TaskSpec> tasks,
     RunnerHooks hooks,
     @Nullable Duration maxRunDuration,
+    long placedWallNs,
     Duration poststopLimit) {
 
   /** The limit where nobody says another. */
@@ -28,10 +30,10 @@ public record AllocSpec(
     tasks = List.copyOf(tasks);
   }
 
-  /** An alloc with the usual limit for its poststop tasks. */
+  /** One whose run time counts from its first step, with the usual limit for poststop tasks. */
   public AllocSpec(
       String id, List<TaskSpec> tasks, RunnerHooks hooks, @Nullable Duration maxRunDuration) {
-    this(id, tasks, hooks, maxRunDuration, POSTSTOP_LIMIT);
+    this(id, tasks, hooks, maxRunDuration, 0, POSTSTOP_LIMIT);
   }
 
   /** The task of this name. */

@@ -298,6 +298,7 @@ final class Living {
    */
   static void updated(AllocTurn turn, AllocEvent.Updated update) {
     turn.answer(update.request(), "");
+    AllocLife.limit(turn);
     Set<String> removed = update.removed();
     turn.tellAll(
         t -> removed.contains(t.name()) && !turn.task(t).dead(),

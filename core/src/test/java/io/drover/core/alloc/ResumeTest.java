@@ -232,10 +232,7 @@ public final class ResumeTest {
       number = "B023",
       text =
           "max_run_duration is for batch jobs and counts from the placing of the alloc, whatever"
-              + " dies meanwhile; an update that changes it counts for the alloc that runs.",
-      better =
-          "the same, but a changed limit is that of a new alloc in its place; the job says so at"
-              + " once")
+              + " dies meanwhile; an update that changes it counts for the alloc that runs.")
   void theLimitOfTheRunTimeCountsOn(String what) {
     Tale tale = Tale.of(task("t")).limit(Duration.ofSeconds(10)).begins().started("t");
     tale.after(Duration.ofSeconds(6)).wants();

@@ -134,4 +134,26 @@ public final class UpdateTest {
 
     assertThat(tale.ends("t", 1).wants()).containsExactly("start t/2");
   }
+
+  @Test
+  @Fact(number = "B023")
+  void aChangedLimitOfTheRunTimeCountsFromThePlacing() {
+    Tale tale = Tale.of(task("t")).limit(Duration.ofSeconds(10)).begins().started("t");
+    tale.after(Duration.ofSeconds(6)).becomesLimitedTo(Duration.ofSeconds(20)).wants();
+
+    assertThat(tale.after(Duration.ofMillis(13_999)).wants()).isEmpty();
+    assertThat(tale.after(Duration.ofMillis(1)).wants()).containsExactly("stop t/1");
+  }
+
+  @Test
+  void aLimitThatIsAlreadyPastEndsAtOnceAndOneThatIsTakenAwayNever() {
+    Tale shorter = running(task("t")).after(Duration.ofSeconds(6));
+    assertThat(shorter.becomesLimitedTo(Duration.ofSeconds(5)).wants()).containsExactly("stop t/1");
+    assertThat(shorter.texts("t")).endsWith("allocation exceeded max_run_duration");
+
+    Tale never = Tale.of(task("t")).limit(Duration.ofSeconds(10)).begins().started("t");
+    never.becomesLimitedTo(null).wants();
+    assertThat(never.after(Duration.ofHours(1)).wants()).isEmpty();
+    assertThat(never.dies().started("t").wants()).containsExactly("find t/1");
+  }
 }

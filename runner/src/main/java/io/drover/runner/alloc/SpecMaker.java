@@ -33,6 +33,7 @@ public final class SpecMaker {
         tasks,
         hooks.runnerHooks(),
         group.maxRunDuration(),
+        alloc.createTimeNs(),
         PoststopLimit.of(alloc.job(), group));
   }
 
