@@ -189,6 +189,13 @@ final class SupportTable {
           when(
               REFUSED,
               "task.resources",
+              "cores",
+              "resources/cores",
+              "cores are not reserved yet",
+              t -> t.resources().cores() > 0),
+          when(
+              REFUSED,
+              "task.resources",
               "numa",
               "resources/numa",
               "cores are not bound yet",

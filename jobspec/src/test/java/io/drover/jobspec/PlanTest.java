@@ -17,6 +17,8 @@ import io.drover.jobspec.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What to run on this machine. */
 final class PlanTest {
@@ -98,6 +100,33 @@ final class PlanTest {
               4 |    , "Artifacts": [{"GetterSource": "http://x"}]}]}]}
                 |                    ^\
             """);
+  }
+
+  /** What docs/conformance.md says to be refused, since it has no place here yet. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "task.vault        | , \"Vault\": {\"Role\": \"r\"}",
+        "task.consul       | , \"Consul\": {\"Namespace\": \"n\"}",
+        "task.identity     | , \"Identity\": {\"Env\": true}",
+        "task.service      | , \"Services\": [{\"Name\": \"s\"}]",
+        "task.artifact     | , \"Artifacts\": [{\"GetterSource\": \"http://x\"}]",
+        "task.template     | , \"Templates\": [{\"EmbeddedTmpl\": \"x\", \"DestPath\":"
+            + " \"local/x\"}]",
+        "task.secret       | , \"Secrets\": [{\"Name\": \"s\", \"Provider\": \"p\", \"Path\":"
+            + " \"x\"}]",
+        "task.csi_plugin   | , \"CSIPluginConfig\": {\"ID\": \"x\", \"Type\": \"node\"}",
+        "reserved cores    | , \"Resources\": {\"Cores\": 1}",
+        "devices           | , \"Resources\": {\"Devices\": [{\"Name\": \"gpu\"}]}",
+      })
+  void whatHasNoPlaceHereIsRefusedAndNotPassedOver(String what, String inTask) {
+    assertThat(refusals(job("", "", inTask)))
+        .as(what)
+        .singleElement()
+        .asString()
+        .containsPattern("^job.json:[34]:\\d+: .* (is|are) not supported yet");
   }
 
   @Test
