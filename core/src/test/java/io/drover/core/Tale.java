@@ -34,6 +34,7 @@ public final class Tale {
   private Duration limit;
   private AllocSpec spec;
   private long placedWallNs;
+  private Duration shutdownDelay = Duration.ZERO;
   private AllocSnapshot state;
   private Commit commit;
   private List<String> wanted = new ArrayList<>();
@@ -153,6 +154,12 @@ public final class Tale {
     return this;
   }
 
+  /** A wait of the whole group before its tasks are killed. */
+  public Tale shutdownDelay(Duration delay) {
+    shutdownDelay = delay;
+    return this;
+  }
+
   public Tale begins() {
     placedWallNs = now().wallNs();
     spec = spec();
@@ -266,7 +273,8 @@ public final class Tale {
   }
 
   private AllocSpec spec() {
-    return new AllocSpec("tale", tasks, hooks, limit, placedWallNs, AllocSpec.POSTSTOP_LIMIT);
+    return new AllocSpec(
+        "tale", tasks, hooks, limit, placedWallNs, shutdownDelay, AllocSpec.POSTSTOP_LIMIT);
   }
 
   public Tale updates() {

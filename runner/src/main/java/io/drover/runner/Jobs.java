@@ -269,6 +269,7 @@ final class Jobs {
             spec.hooks(),
             fresh.maxRunDuration(),
             fresh.placedWallNs(),
+            fresh.shutdownDelay(),
             fresh.poststopLimit()),
         java.util.Set.of());
     return adopted;

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,7 +204,9 @@ final class EndsTest {
       text =
           "A destroy, a shutdown and the end of the tasks may come at once; the first acts, and"
               + " nobody may rely on Postrun having been called.",
-      better = "whatever comes first, Postrun was called before Destroy, each of them once")
+      better =
+          "Postrun is called before Destroy, whatever comes first; a destroy that a shutdown cuts"
+              + " short is finished by the next runner")
   void aDestroyAndAnEndMayMeet() throws Exception {
     for (int i = 0; i < 20; i++) {
       hooks.calls.clear();
@@ -213,6 +216,43 @@ final class EndsTest {
         drover.destroy(id);
       }
       assertThat(hooks.calls).containsOnlyOnce("postrun").containsOnlyOnce("destroy");
+    }
+  }
+
+  @Test
+  @Fact(number = "S18")
+  void aDestroyThatAShutdownCutsShortIsFinishedByTheNextRunner() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    hooks.on(
+        "destroy",
+        _ -> {
+          reached.countDown();
+          go.await();
+        });
+    Drover closed = open();
+    closed.submit(service("sleep 1000", Map.of()));
+    pid(closed);
+    AllocView alloc = alloc(closed);
+    var destroying =
+        CompletableFuture.runAsync(
+            () ->
+                assertThatThrownBy(() -> closed.destroy(alloc.id())).hasMessageContaining("closed"),
+            task -> Thread.ofVirtual().start(task));
+    reached.await();
+    closed.close();
+    go.countDown();
+    destroying.get();
+    assertThat(hooks.calls).endsWith("stop t", "postrun", "destroy", "shutdown");
+    hooks.on("destroy", _ -> {});
+
+    try (Drover drover = open()) {
+      Until.holds("it is gone", () -> drover.job("job").allocs().isEmpty());
+      assertThat(alloc.directory()).doesNotExist();
+    }
+    assertThat(hooks.calls).endsWith("destroy", "shutdown", "destroy").containsOnlyOnce("postrun");
+    try (DroverReader reader = DroverReader.open(folder.resolve("data"))) {
+      assertThat(reader.allocs()).isEmpty();
     }
   }
 
@@ -397,6 +437,25 @@ final class EndsTest {
     var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER).maxRunDuration(limit);
     group.task(Task.builder("t", "raw_exec").command("/bin/sleep", "1000"));
     return Job.builder("job", JobType.BATCH).group(group).build();
+  }
+
+  @Test
+  void aGroupsDelayIsWaitedForUntilSomebodyDoesNotWantTo() throws Exception {
+    var group = TaskGroup.builder("g").shutdownDelay(Duration.ofHours(1));
+    group.restart(RestartPolicy.NEVER);
+    group.task(Task.builder("t", "raw_exec").command("/bin/sleep", "1000"));
+    try (Drover drover = open()) {
+      JobRun run = drover.submit(Job.builder("job", JobType.SERVICE).group(group).build());
+      long pid = pid(drover);
+      drover.stop("job", false);
+      Until.holds("it waits", () -> alloc(drover).state().waitingFor().equals("shutdown_delay"));
+      assertThat(lives(pid)).isTrue();
+
+      drover.stop("job", true);
+
+      assertThat(run.await(PATIENCE)).isTrue();
+      assertThat(lives(pid)).isFalse();
+    }
   }
 
   @Test

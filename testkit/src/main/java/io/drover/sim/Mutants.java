@@ -29,6 +29,7 @@ final class Mutants {
               mutant == Mutant.HOOKS_REVERSED ? reversed(spec.hooks()) : spec.hooks(),
               spec.maxRunDuration(),
               spec.placedWallNs(),
+              spec.shutdownDelay(),
               spec.poststopLimit());
       default -> spec;
     };

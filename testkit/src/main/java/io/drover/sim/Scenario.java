@@ -37,7 +37,8 @@ record Scenario(
     Duration limit = rng.oneIn(8) ? Duration.ofSeconds(5 + rng.below(60)) : null;
     RunnerHooks hooks = runnerHooks(rng);
     Duration poststop = Duration.ofSeconds(1 + rng.below(60));
-    AllocSpec spec = new AllocSpec("sim", tasks, hooks, limit, 0, poststop);
+    Duration delay = Duration.ofMillis(rng.of(0, 0, 0, 4_000));
+    AllocSpec spec = new AllocSpec("sim", tasks, hooks, limit, 0, delay, poststop);
     return new Scenario(
         spec,
         rng.oneIn(4),

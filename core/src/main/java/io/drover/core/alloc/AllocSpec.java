@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hooks its hooks
  * @param maxRunDuration how long it may run, null for ever
  * @param placedWallNs wall time from which that counts, 0 for its first step
+ * @param shutdownDelay how long a kill of all tasks waits before the first of them
  * @param poststopLimit how long its poststop tasks may run once it is to stop
  */
 public record AllocSpec(
@@ -21,6 +22,7 @@ public record AllocSpec(
     RunnerHooks hooks,
     @Nullable Duration maxRunDuration,
     long placedWallNs,
+    Duration shutdownDelay,
     Duration poststopLimit) {
 
   /** The limit where nobody says another. */
@@ -30,10 +32,10 @@ public record AllocSpec(
     tasks = List.copyOf(tasks);
   }
 
-  /** One whose run time counts from its first step, with the usual limit for poststop tasks. */
+  /** One whose run time counts from its first step, whose kill does not wait, the limit as usual. */
   public AllocSpec(
       String id, List<TaskSpec> tasks, RunnerHooks hooks, @Nullable Duration maxRunDuration) {
-    this(id, tasks, hooks, maxRunDuration, 0, POSTSTOP_LIMIT);
+    this(id, tasks, hooks, maxRunDuration, 0, Duration.ZERO, POSTSTOP_LIMIT);
   }
 
   /** The task of this name. */

@@ -1,5 +1,8 @@
 package io.drover.core.alloc;
 
+import io.drover.core.Deadline;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A kill of all tasks, under way or done.
  *
@@ -7,8 +10,9 @@ package io.drover.core.alloc;
  * @param reason the text of the Killing events, empty for the usual one
  * @param step how far it is
  * @param hook which PreKill hook, while those run
+ * @param until the end of the group's shutdown delay, while that runs; else null
  */
-public record KillRun(Cause cause, String reason, Step step, int hook) {
+public record KillRun(Cause cause, String reason, Step step, int hook, @Nullable Deadline until) {
 
   /** Why all tasks are killed. */
   public enum Cause {
@@ -23,6 +27,7 @@ public record KillRun(Cause cause, String reason, Step step, int hook) {
   /** The order of a kill. */
   public enum Step {
     PREKILL_HOOKS,
+    DELAY,
     POSTSTOP,
     LEADER,
     OTHERS,
@@ -40,10 +45,14 @@ public record KillRun(Cause cause, String reason, Step step, int hook) {
   }
 
   KillRun at(Step newStep) {
-    return new KillRun(cause, reason, newStep, hook);
+    return new KillRun(cause, reason, newStep, hook, null);
   }
 
   KillRun atHook(int newHook) {
-    return new KillRun(cause, reason, step, newHook);
+    return new KillRun(cause, reason, step, newHook, null);
+  }
+
+  KillRun delayed(Deadline end) {
+    return new KillRun(cause, reason, Step.DELAY, hook, end);
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.core.alloc;
 
 import io.drover.api.model.TaskEvent;
+import io.drover.core.Deadline;
 import io.drover.core.GoText;
 import io.drover.core.effect.Effect;
 import io.drover.core.effect.RunnerPhase;
@@ -79,6 +80,9 @@ final class Living {
     KillRun kill = life.kill();
     if (kill != null && kill.step() == KillRun.Step.PREKILL_HOOKS) {
       return preKillFrom(turn, life, kill, kill.hook());
+    }
+    if (kill != null && kill.until() != null) {
+      turn.effects.wake(kill.until());
     }
     AllocStage.Live base = new AllocStage.Live(life.stage(), kill, life.restart(), -1);
     return kill == null ? reviveFrom(turn, base, 0) : base;
@@ -221,7 +225,7 @@ final class Living {
   static AllocStage.Live kill(
       AllocTurn turn, AllocStage.Live life, KillRun.Cause cause, String reason) {
     KillRun before = life.kill();
-    KillRun kill = new KillRun(cause, reason, KillRun.Step.PREKILL_HOOKS, 0);
+    KillRun kill = new KillRun(cause, reason, KillRun.Step.PREKILL_HOOKS, 0, null);
     turn.killing = true;
     // No Prestart begins in an alloc that ends: what has no process need not wait for its turn.
     killThose(turn, kill, t -> !t.poststop() && turn.task(t).beforeProcess());
@@ -230,7 +234,10 @@ final class Living {
       KillRun.Step step =
           before.step() == KillRun.Step.PREKILL_HOOKS ? before.step() : KillRun.Step.POSTSTOP;
       return new AllocStage.Live(
-          life.stage(), new KillRun(cause, reason, step, before.hook()), null, life.reviving());
+          life.stage(),
+          new KillRun(cause, reason, step, before.hook(), null),
+          null,
+          life.reviving());
     }
     if (life.restart() != null) {
       turn.answer(life.restart().request(), TERMINAL);
@@ -251,7 +258,27 @@ final class Living {
       turn.call(RunnerPhase.PREKILL, turn.spec.hooks().preKill(), hook);
       return new AllocStage.Live(life.stage(), kill.atHook(hook), null, -1);
     }
-    return new AllocStage.Live(life.stage(), kill.at(KillRun.Step.POSTSTOP), null, -1);
+    return new AllocStage.Live(life.stage(), delayed(turn, kill), null, -1);
+  }
+
+  /** The group's own delay, if there is anybody to wait for it. */
+  private static KillRun delayed(AllocTurn turn, KillRun kill) {
+    long nanos = turn.spec.shutdownDelay().toNanos();
+    if (nanos == 0
+        || turn.facts.noShutdownDelay()
+        || !turn.any(Living::notPoststop, TaskSnapshot::live)) {
+      return kill.at(KillRun.Step.POSTSTOP);
+    }
+    Deadline until = turn.now.after(nanos);
+    turn.effects.wake(until);
+    return kill.delayed(until);
+  }
+
+  private static boolean waited(AllocTurn turn, KillRun kill) {
+    return turn.facts.noShutdownDelay()
+        || kill.until() == null
+        || kill.until().past(turn.now)
+        || !turn.any(Living::notPoststop, TaskSnapshot::live);
   }
 
   private static AllocStage restart(
@@ -398,6 +425,7 @@ final class Living {
                       && turn.any(TaskSpec::poststop, t -> !t.over())
                   ? limited(turn, kill)
                   : kill;
+          case DELAY -> waited(turn, kill) ? kill.at(KillRun.Step.POSTSTOP) : kill;
           case POSTSTOP -> {
             if (kill.poststopToo()) {
               killThose(turn, kill, TaskSpec::poststop);

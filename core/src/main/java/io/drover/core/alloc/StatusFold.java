@@ -43,9 +43,13 @@ public final class StatusFold {
     return switch (alloc.stage()) {
       case AllocStage.SettingUp(int hook, boolean _) -> hookOf(spec.hooks().prerun(), hook);
       case AllocStage.Live live ->
-          live.kill() != null && live.kill().step() == KillRun.Step.PREKILL_HOOKS
-              ? hookOf(spec.hooks().preKill(), live.kill().hook())
-              : "";
+          live.kill() == null
+              ? ""
+              : switch (live.kill().step()) {
+                case PREKILL_HOOKS -> hookOf(spec.hooks().preKill(), live.kill().hook());
+                case DELAY -> "shutdown_delay";
+                case POSTSTOP, LEADER, OTHERS, SIDECARS, OVER, LIMITED, CUT -> "";
+              };
       case AllocStage.Finishing(int hook) -> hookOf(spec.hooks().postrun(), hook);
       case AllocStage.Destroying(int hook) -> hookOf(spec.hooks().destroy(), hook);
       case AllocStage.Ended _, AllocStage.Destroyed _ -> "";

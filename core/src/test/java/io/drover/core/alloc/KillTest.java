@@ -188,6 +188,53 @@ public final class KillTest {
   }
 
   @Test
+  void theGroupWaitsBeforeTheFirstOfItsTasks() {
+    Tale tale = Tale.of(task("boss").service().leader(), task("t").service());
+    tale.hooks("prekill k").shutdownDelay(Duration.ofSeconds(60)).begins();
+    tale.started("boss").started("t").wants();
+
+    assertThat(tale.stops().wants()).containsExactly("1 k prekill");
+    assertThat(tale.hookDone(1).wants()).isEmpty();
+    assertThat(tale.status().waitingFor()).isEqualTo("shutdown_delay");
+    assertThat(tale.events("boss")).doesNotContain("Killing");
+
+    assertThat(tale.after(Duration.ofSeconds(40)).dies().wants())
+        .containsExactlyInAnyOrder("find boss/1", "find t/1");
+    tale.started("boss").started("t");
+    assertThat(tale.after(Duration.ofMillis(19_999)).wants()).isEmpty();
+    assertThat(tale.after(Duration.ofMillis(1)).wants()).containsExactly("stop boss/1");
+    assertThat(tale.ends("boss", INTERRUPTED).wants()).containsExactly("stop t/1");
+  }
+
+  @Test
+  void whoDoesNotWantToWaitForTheGroupsDelayDoesNot() {
+    for (AllocEvent event :
+        new AllocEvent[] {
+          new AllocEvent.StopAsked(2, true),
+          new AllocEvent.DestroyAsked(2),
+          new AllocEvent.KillNowAsked(2)
+        }) {
+      Tale tale = Tale.of(task("t").service()).shutdownDelay(Duration.ofHours(1)).begins();
+      tale.started("t").stops().wants();
+
+      tale.happens(event);
+
+      assertThat(tale.wants()).as(event.toString()).containsAnyOf("stop t/1", "kill t/1");
+    }
+  }
+
+  @Test
+  void whereNothingRunsTheGroupDoesNotWait() {
+    Tale waiting = Tale.of(task("t").hooks("prestart a")).shutdownDelay(Duration.ofHours(1));
+    waiting.begins().stops().hookDone("t", 1);
+    assertThat(waiting.state().ended()).isTrue();
+
+    Tale ending = Tale.of(task("t").service()).shutdownDelay(Duration.ofHours(1)).begins();
+    ending.started("t").stops().ends("t", 0);
+    assertThat(ending.state().ended()).as("its last process ended meanwhile").isTrue();
+  }
+
+  @Test
   void withoutATimeoutTheKillFollowsTheSignal() {
     Tale tale = running(task("t").service().killTimeout(Duration.ZERO)).stops();
 

@@ -34,7 +34,12 @@ public final class SpecMaker {
         hooks.runnerHooks(),
         group.maxRunDuration(),
         alloc.createTimeNs(),
+        delayOf(group),
         PoststopLimit.of(alloc.job(), group));
+  }
+
+  private static Duration delayOf(TaskGroup group) {
+    return group.shutdownDelay() == null ? Duration.ZERO : group.shutdownDelay();
   }
 
   private static TaskSpec task(JobType type, Task task, HookSet hooks) {

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Allocs without their tasks, as stored. */
 public final class AllocCodec {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private AllocCodec() {}
 
@@ -38,8 +38,8 @@ public final class AllocCodec {
   /** The alloc with {@code tasks}, which are stored beside it. */
   public static AllocSnapshot decode(byte[] bytes, Map<String, TaskSnapshot> tasks) {
     Codec.Reader r = new Codec.Reader("alloc", bytes);
-    r.format(FORMAT);
-    AllocStage stage = stage(r);
+    int format = r.format(FORMAT);
+    AllocStage stage = stage(r, format);
     AllocFacts facts =
         new AllocFacts(
             r.varint(),
@@ -76,14 +76,14 @@ public final class AllocCodec {
     }
   }
 
-  private static AllocStage stage(Codec.Reader r) {
+  private static AllocStage stage(Codec.Reader r, int format) {
     int tag = r.tag();
     return switch (tag) {
       case 1 -> new AllocStage.SettingUp(r.intVarint(), r.bool());
       case 2 ->
           new AllocStage.Live(
               r.enumName(Stage.values()),
-              r.optional(AllocCodec::kill),
+              r.optional(reader -> kill(reader, format)),
               r.optional(AllocCodec::restart),
               (int) r.signed());
       case 3 -> new AllocStage.Finishing(r.intVarint());
@@ -95,15 +95,20 @@ public final class AllocCodec {
   }
 
   private static void kill(Codec.Writer w, KillRun k) {
-    w.enumName(k.cause()).string(k.reason()).enumName(k.step()).varint(k.hook());
+    w.enumName(k.cause())
+        .string(k.reason())
+        .enumName(k.step())
+        .varint(k.hook())
+        .optional(k.until(), TaskCodec::deadline);
   }
 
-  private static KillRun kill(Codec.Reader r) {
+  private static KillRun kill(Codec.Reader r, int format) {
     return new KillRun(
         r.enumName(KillRun.Cause.values()),
         r.string(),
         r.enumName(KillRun.Step.values()),
-        r.intVarint());
+        r.intVarint(),
+        format < 2 ? null : r.optional(TaskCodec::deadline));
   }
 
   private static void restart(Codec.Writer w, RestartRun s) {
