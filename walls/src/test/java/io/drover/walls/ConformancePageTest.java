@@ -161,10 +161,10 @@ final class ConformancePageTest {
     }
     List<String> notHere = new ArrayList<>();
     for (NotHere group : NotHere.GROUPS) {
-      List<String> some = group.each().stream().filter(numbers::contains).toList();
+      String some = group.among(numbers);
       if (!some.isEmpty()) {
-        String why = group.why().isEmpty() ? "" : ": " + group.why();
-        notHere.add("- " + String.join(", ", some) + ", " + group.about() + why + ".\n");
+        String why = group.why().isEmpty() ? "" : "; " + group.why();
+        notHere.add("- " + some + ": " + group.about() + why + ".\n");
       }
     }
     if (!notHere.isEmpty()) {

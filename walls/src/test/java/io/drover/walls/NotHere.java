@@ -19,11 +19,13 @@ record NotHere(String about, String why, String numbers) {
   static final List<NotHere> GROUPS =
       List.of(
           new NotHere(
-              "the order in which a client makes the parts of a runner, and errors of an alloc"
-                  + " that names a group or a task its job lacks",
-              "nobody outside sees it, and an alloc is made from the job itself here, so it cannot"
-                  + " name what is not there",
-              "B015-B017 B089 B159 B212 B259"),
+              "an alloc that names a group or a task its job lacks",
+              "an alloc is made from the job itself here, so it cannot",
+              "B015 B017"),
+          new NotHere(
+              "inner steps of a client, and values that its parts hand each other",
+              "nobody outside sees them",
+              "B016 B089 B159 B212 B259"),
           new NotHere(
               "workload identities, Consul and Vault tokens, secret blocks",
               NO_HOOK_YET,
@@ -112,6 +114,22 @@ record NotHere(String about, String why, String numbers) {
       }
     }
     return all;
+  }
+
+  /** Those of some numbers that are among these, neighbours as one. */
+  String among(List<String> some) {
+    List<String> found = each().stream().filter(some::contains).toList();
+    List<String> parts = new ArrayList<>();
+    for (int from = 0; from < found.size(); ) {
+      int to = from;
+      while (to + 1 < found.size()
+          && some.indexOf(found.get(to + 1)) == some.indexOf(found.get(to)) + 1) {
+        to++;
+      }
+      parts.add(from == to ? found.get(from) : found.get(from) + " to " + found.get(to));
+      from = to + 1;
+    }
+    return String.join(", ", parts);
   }
 
   /** A number as the page writes it. */

@@ -83,6 +83,11 @@ public final class RestartAskedTest {
     assertThat(tale.answers()).containsExactly("Task not found");
     tale.happens(new AllocEvent.SignalAsked(1, "", "SIGHUP", ""));
     assertThat(tale.wants()).containsExactly("SIGHUP to t");
+
+    Tale none = Tale.of(task("t"), task("u")).hooks("prerun p").begins();
+    none.wantsAll();
+    none.happens(new AllocEvent.SignalAsked(1, "", "SIGHUP", ""));
+    assertThat(none.answers()).containsExactly("Task not running");
   }
 
   @Test

@@ -178,7 +178,7 @@ public final class ResumeTest {
       text =
           "A Prestart that fails around a living process but may be tried again: the task is shown"
               + " as pending and as restarted, while its process runs on.",
-      better = "it is shown as running, and nothing is restarted")
+      better = "it is shown as running; the hook is called again before the next start")
   @Fact(
       number = "S13",
       text =
