@@ -281,7 +281,7 @@ public final class Drover implements AutoCloseable {
 
   /** One alloc as it is now. */
   public AllocView alloc(String allocId) throws DroverException {
-    return jobs.view(jobs.alloc(allocId));
+    return Views.of(jobs.alloc(allocId));
   }
 
   /**

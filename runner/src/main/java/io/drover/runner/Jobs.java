@@ -2,18 +2,14 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
-import io.drover.api.driver.LogPlan;
 import io.drover.api.driver.DriverException;
-import io.drover.api.model.AllocState;
 import io.drover.api.model.AllocatedResources.PortMapping;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
 import io.drover.api.model.TaskGroup;
-import io.drover.api.model.TaskState;
 import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
-import io.drover.core.task.TaskSnapshot;
 import io.drover.core.task.TaskSpec;
 import io.drover.jobspec.Plan;
 import io.drover.jobspec.json.ModelJson;
@@ -433,55 +429,6 @@ final class Jobs {
     return List.copyOf(allocs.values());
   }
 
-  AllocView view(AllocRuntime alloc) {
-    Allocation a = alloc.allocation();
-    List<TaskView> tasks = new ArrayList<>();
-    AllocSnapshot snapshot = alloc.snapshotOrNull();
-    var state = withWaits(alloc, alloc.state());
-    TaskGroup group = a.group();
-    for (var task : group == null ? List.<io.drover.api.model.Task>of() : group.tasks()) {
-      TaskSnapshot t = snapshot == null ? null : snapshot.tasks().get(task.name());
-      var shown = state.tasks().getOrDefault(task.name(), TaskState.NEW);
-      var handle = t == null ? null : t.facts().handle();
-      tasks.add(
-          new TaskView(
-              task.name(),
-              shown,
-              t == null ? null : t.facts().lastExit(),
-              shown.events().stream()
-                  .anyMatch(e -> e.type().equals(io.drover.api.model.TaskEvent.Type.KILLED)),
-              handle == null ? 0 : handle.pid(),
-              LogPlan.Mode.of(a, task)));
-    }
-    return new AllocView(
-        a.id(),
-        a.name(),
-        a.job().id(),
-        a.taskGroup(),
-        a.index(),
-        alloc.directory(),
-        state,
-        alloc.ended().isDone(),
-        tasks);
-  }
-
-  /** How long a hook has taken is told to who asks; stored is only which one it is. */
-  private static AllocState withWaits(AllocRuntime alloc, AllocState state) {
-    Map<String, TaskState> tasks = new LinkedHashMap<>();
-    state
-        .tasks()
-        .forEach((name, task) -> {
-          String hook = alloc.waitingFor(name);
-          tasks.put(name, hook.isEmpty() ? task : task.waitingFor(hook));
-        });
-    String hook = alloc.waitingFor("");
-    return new AllocState(
-        state.clientStatus(),
-        state.description(),
-        tasks,
-        hook.isEmpty() ? state.waitingFor() : hook);
-  }
-
   private final class Run implements JobRun {
     private final String key;
 
@@ -508,7 +455,7 @@ final class Jobs {
 
     @Override
     public List<AllocView> allocs() {
-      return present(record()).stream().map(Jobs.this::view).toList();
+      return present(record()).stream().map(Views::of).toList();
     }
 
     @Override

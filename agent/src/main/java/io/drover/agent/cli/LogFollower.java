@@ -6,14 +6,22 @@ import io.drover.runner.log.LogSink;
 import io.drover.runner.log.Place;
 import io.drover.runner.log.TaskLog;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows what the tasks of a job write, line by line, while they write it. One thread reads the log
- * files; nothing it does can hold up a task.
+ * files; nothing it does can hold up a task. A run that lasts is told by the kernel what is
+ * written, where the kernel can; else, and in the beginning, it looks.
  */
 final class LogFollower {
   /** How long a line takes to be seen at most, where few tasks are followed. */
@@ -27,12 +35,31 @@ final class LogFollower {
    */
   private static final int PAUSE_PER_LOOK = 19;
 
+  /** A short run would pay for being told, and gain nothing. */
+  private static final long WATCH_AFTER_NS = TimeUnit.SECONDS.toNanos(2);
+
+  /** While nothing is written, new tasks are taken up this often. */
+  private static final long IDLE_MS = 250;
+
+  /** How often all are looked at in any case: some file systems tell nothing. */
+  private static final long LOOK_AT_ALL_NS = TimeUnit.SECONDS.toNanos(10);
+
   private final LineShow show;
   private final Shown shown;
   private final Map<String, Followed> followed = new LinkedHashMap<>();
+  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<Path, List<String>> watched = new HashMap<>();
   private final byte[] chunk = new byte[TaskLog.CHUNK_BYTES];
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
+  private volatile @Nullable LogWatch watch;
+
+  /** The kernel does not tell, or has no more watches. */
+  private boolean blind;
+
+  /** How many tasks have no folder yet that could be watched. */
+  private int unwatched;
+
   private volatile boolean ending;
 
   /** Takes the lines. */
@@ -54,7 +81,7 @@ final class LogFollower {
     void flush();
   }
 
-  private record Followed(TaskLog log, LogSink sink) {}
+  private record Followed(TaskLog log, LogSink sink, Path folder) {}
 
   LogFollower(LineShow show, Shown shown) {
     this.show = show;
@@ -80,7 +107,7 @@ final class LogFollower {
             log.startAt(error, before);
           }
         }
-        followed.put(key, new Followed(log, sink(who, followed.size())));
+        followed.put(key, new Followed(log, sink(who, followed.size()), alloc.logDirectory()));
       }
     }
   }
@@ -104,19 +131,87 @@ final class LogFollower {
   }
 
   private void run() {
+    long startedNs = System.nanoTime();
+    long lookedAtAllNs = startedNs;
+    Set<Path> written = Set.of();
     while (!ending) {
-      long begun = System.nanoTime();
-      look(false);
-      long pauseNs = pauseNs(System.nanoTime() - begun);
+      long begunNs = System.nanoTime();
+      if (watch == null && begunNs - startedNs > WATCH_AFTER_NS && !blind) {
+        watch = LogWatch.open(System.getProperty("os.version", ""));
+        blind = watch == null;
+      }
+      boolean all = watch == null || begunNs - lookedAtAllNs > LOOK_AT_ALL_NS;
+      lookedAtAllNs = all ? begunNs : lookedAtAllNs;
+      look(due(all, written), false);
       try {
-        if (wake.tryAcquire(pauseNs, TimeUnit.NANOSECONDS)) {
-          wake.drainPermits();
-        }
+        written = pause(pauseNs(System.nanoTime() - begunNs));
       } catch (InterruptedException over) {
         return;
       }
     }
-    look(true);
+    look(due(true, Set.of()), true);
+    LogWatch present = watch;
+    if (present != null) {
+      present.close();
+    }
+  }
+
+  /** Leaves the files alone for so long; then until something is written, if that is told. */
+  private Set<Path> pause(long pauseNs) throws InterruptedException {
+    if (wake.tryAcquire(pauseNs, TimeUnit.NANOSECONDS)) {
+      wake.drainPermits();
+    }
+    LogWatch present = watch;
+    if (present == null || ending) {
+      return Set.of();
+    }
+    boolean allWatched = unwatched == 0;
+    return present.await(TimeUnit.MILLISECONDS.toNanos(allWatched ? IDLE_MS : 0));
+  }
+
+  /** The tasks to look at: all, or those of the folders and those that are not watched yet. */
+  private Map<String, Followed> due(boolean all, Set<Path> written) {
+    Map<String, Followed> now;
+    synchronized (this) {
+      now = new LinkedHashMap<>(followed);
+    }
+    LogWatch present = watch;
+    if (present == null) {
+      return now;
+    }
+    Set<String> due = new LinkedHashSet<>();
+    written.forEach(folder -> due.addAll(watched.getOrDefault(folder, List.of())));
+    unwatched = 0;
+    for (Map.Entry<String, Followed> each : now.entrySet()) {
+      List<String> known = watched.get(each.getValue().folder());
+      if (known != null && known.contains(each.getKey())) {
+        continue;
+      }
+      // Looked at after it is watched, not before: else something would be missed in between.
+      due.add(each.getKey());
+      if (known != null || add(present, each.getValue().folder())) {
+        watched
+            .computeIfAbsent(each.getValue().folder(), _ -> new ArrayList<>())
+            .add(each.getKey());
+      } else {
+        unwatched++;
+      }
+    }
+    if (!all) {
+      now.keySet().retainAll(due);
+    }
+    return now;
+  }
+
+  private boolean add(LogWatch present, Path folder) {
+    try {
+      return present.add(folder);
+    } catch (IOException noMoreWatches) {
+      blind = true;
+      watch = null;
+      present.close();
+      return false;
+    }
   }
 
   /** How long to leave the files alone after a look that took this long. */
@@ -127,25 +222,23 @@ final class LogFollower {
         TimeUnit.MILLISECONDS.toNanos(PAUSE_MAX_MS));
   }
 
-  private void look(boolean last) {
-    Map<String, Followed> now;
-    synchronized (this) {
-      now = new LinkedHashMap<>(followed);
-    }
+  private void look(Map<String, Followed> due, boolean last) {
     boolean news = last;
-    for (Followed task : now.values()) {
-      news |= read(task, last);
+    for (Map.Entry<String, Followed> each : due.entrySet()) {
+      Followed task = each.getValue();
+      boolean changed = read(task, last);
+      news |= changed;
+      for (boolean error : new boolean[] {false, true}) {
+        String stream = stream(each.getKey(), error);
+        if (changed || !places.containsKey(stream)) {
+          places.put(stream, task.log().place(error));
+        }
+      }
     }
-    if (!news) {
-      return;
+    if (news) {
+      show.flush();
+      shown.keep(places);
     }
-    show.flush();
-    Map<String, Place> places = new LinkedHashMap<>();
-    now.forEach((key, task) -> {
-      places.put(stream(key, false), task.log().place(false));
-      places.put(stream(key, true), task.log().place(true));
-    });
-    shown.keep(places);
   }
 
   private static boolean read(Followed task, boolean last) {
@@ -165,6 +258,10 @@ final class LogFollower {
   void finish() throws InterruptedException {
     ending = true;
     wake.release();
+    LogWatch last = watch;
+    if (last != null) {
+      last.close();
+    }
     thread.join();
   }
 }

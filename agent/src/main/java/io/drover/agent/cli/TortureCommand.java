@@ -48,7 +48,7 @@ final class TortureCommand implements Command {
             + " says. Touches nothing that it did not start. Ends with 1 if they differ; the"
             + " folder is kept then.",
         List.of("torture [OPTIONS]"),
-        null,
+        List.of(),
         List.of(FOR, HOW_MANY, SEED, DATA_DIR));
   }
 

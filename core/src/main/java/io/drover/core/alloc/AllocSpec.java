@@ -32,7 +32,9 @@ public record AllocSpec(
     tasks = List.copyOf(tasks);
   }
 
-  /** One whose run time counts from its first step, whose kill does not wait, the limit as usual. */
+  /**
+   * One whose run time counts from its first step, whose kill does not wait, the limit as usual.
+   */
   public AllocSpec(
       String id, List<TaskSpec> tasks, RunnerHooks hooks, @Nullable Duration maxRunDuration) {
     this(id, tasks, hooks, maxRunDuration, 0, Duration.ZERO, POSTSTOP_LIMIT);
