@@ -56,10 +56,15 @@ final class DataDirs {
     return folder.resolve(stamp + "-" + name + "-" + tail);
   }
 
-  /** The folder the user named, from where the user stands. */
+  /** The data folder the user named, from where the user stands. */
   static Path at(Path workDir, String name) throws Usage {
+    return at(workDir, "--data-dir", name);
+  }
+
+  /** The folder the user named behind a flag, from where the user stands. */
+  static Path at(Path workDir, String flag, String name) throws Usage {
     if (name.isEmpty()) {
-      throw new Usage("--data-dir needs the name of a folder");
+      throw new Usage(flag + " needs the name of a folder");
     }
     try {
       return workDir.resolve(name);

@@ -20,7 +20,7 @@ final class HookOptions {
   static Options with(Options options, Words words, Path workDir) throws Usage {
     List<Path> folders = new ArrayList<>();
     for (String folder : words.values(FOLDERS)) {
-      folders.add(DataDirs.at(workDir, folder));
+      folders.add(DataDirs.at(workDir, "--hooks-dir", folder));
     }
     return options.hooksDirs(folders);
   }

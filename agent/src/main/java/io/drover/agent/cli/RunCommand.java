@@ -64,14 +64,16 @@ final class RunCommand implements Command {
             ? Jobspec.check(CommandJob.of(command, cli.workDir()))
             : cli.jobFiles().read(options);
     String given = words.value(DATA_DIR);
-    Path folder =
-        given == null
-            ? DataDirs.fresh(cli.environment(), job.job().id())
-            : DataDirs.at(cli.workDir(), given);
     ProcessPolicy policy = words.has(SURVIVE) ? ProcessPolicy.SURVIVE : ProcessPolicy.TIE_TO_PARENT;
     Options how =
         HookOptions.with(
             Options.defaults().policy(policy).hostEnv(cli.environment()), words, cli.workDir());
+    // Before a folder is made that nothing would ever be in.
+    Drover.validate(job, how);
+    Path folder =
+        given == null
+            ? DataDirs.fresh(cli.environment(), job.job().id())
+            : DataDirs.at(cli.workDir(), given);
     try (Session session = new Session(folder, how, output, given == null)) {
       return session.run(job);
     }

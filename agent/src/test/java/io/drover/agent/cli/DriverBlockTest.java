@@ -67,6 +67,7 @@ class DriverBlockTest {
       if (!says.isEmpty()) {
         assertThat(result.err()).contains("job.hcl:" + says).contains(" | ").contains("^");
         assertThat(result.out()).as("no task has run").isEmpty();
+        assertThat(home.resolve(".local")).as("a folder of a run").doesNotExist();
       }
     }
   }

@@ -93,6 +93,7 @@ class UsageTest {
         "torture,--seed,-1             | --seed needs a number from 0 to",
         "torture,--data-dir,''         | --data-dir needs the name of a folder",
         "timeline,--data-dir,''        | --data-dir needs the name of a folder",
+        "plan,H/good.hcl,--hooks-dir,'' | --hooks-dir needs the name of a folder",
         "version,more                  | drover version takes no \"more\"",
         "completion,more               | drover completion takes no \"more\"",
       })
