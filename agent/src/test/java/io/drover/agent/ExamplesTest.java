@@ -84,6 +84,18 @@ class ExamplesTest {
           // The single task's own code.
           new Example("failure.nomad.hcl", 3, List.of(), "one[0]/fail: failed, exit code 3"),
           new Example(
+              "framed.nomad.hcl",
+              0,
+              List.of(
+                  "talk[0]/asks | question 1",
+                  "talk[0]/asks | question 2",
+                  "talk[0]/asks | question 3",
+                  "talk[0]/answers | answer 1",
+                  "talk[0]/answers | answer 2",
+                  "talk[0]/answers | answer 3"),
+              "talk[0]/asks: exit code 0",
+              "talk[0]/answers: exit code 0"),
+          new Example(
               "hello.json",
               0,
               List.of("greeter[0]/hello | hello from JSON"),

@@ -115,26 +115,33 @@ class LogModesTest {
     assertThat(marked.alive()).isEmpty();
   }
 
-  /** What a file cannot hold any more is told, and the numbers go on behind it. */
+  /**
+   * What a file cannot hold any more is told, and the numbers go on behind it. Rotated files end at
+   * line ends; elsewhere a gap may leave the beginning of a line, and of frames the end of one.
+   */
   @ParameterizedTest
-  @CsvSource({"rotated", "direct", "framed"})
-  void whatIsKeptNoMoreIsToldAndTheRestIsShown(String mode) throws Exception {
+  @CsvSource({"rotated, 1", "direct, 2", "framed, 3"})
+  void whatIsKeptNoMoreIsToldAndTheRestIsShown(String mode, int oddPerGap) throws Exception {
     int last = 600_000;
     String logs = "logs {\n max_files = 1\n max_file_size = 1\n}\n";
     Path job = job(mode, "", logs, "seq 1 " + last);
     Program.Result result = Program.run(home, run(job));
 
     assertThat(result.status()).as(result.err()).isZero();
-    List<Integer> shown =
-        result.outLines().stream().map(line -> Integer.valueOf(line.split(" \\| ")[1])).toList();
-    assertThat(shown).isSorted().doesNotHaveDuplicates().last().isEqualTo(last);
-    int jumps = 0;
+    List<String> shown =
+        result.outLines().stream().map(line -> line.substring("g[0]/t | ".length())).toList();
+    int odd = 0;
     for (int i = 1; i < shown.size(); i++) {
-      jumps += shown.get(i) == shown.get(i - 1) + 1 ? 0 : 1;
+      odd += shown.get(i).equals(Integer.toString(number(shown.get(i - 1)) + 1)) ? 0 : 1;
     }
-    assertThat(result.errLines().stream().filter(line -> line.endsWith("not kept any more")))
-        .hasSizeGreaterThanOrEqualTo(jumps);
-    assertThat(IntStream.rangeClosed(last - 100, last).boxed().toList())
+    long gaps =
+        result.errLines().stream().filter(line -> line.endsWith("not kept any more")).count();
+    assertThat((long) odd).isLessThanOrEqualTo(oddPerGap * gaps);
+    assertThat(IntStream.rangeClosed(last - 100, last).mapToObj(Integer::toString))
         .isEqualTo(shown.subList(shown.size() - 101, shown.size()));
+  }
+
+  private static int number(String line) {
+    return line.matches("[0-9]{1,9}") ? Integer.parseInt(line) : -1;
   }
 }

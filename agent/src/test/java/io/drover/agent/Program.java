@@ -108,6 +108,19 @@ final class Program implements AutoCloseable {
     return new Result(process.exitValue(), out(), err());
   }
 
+  /** Waits for its end, for long if need be; what it wrote may be too much to keep. */
+  int awaitStatus(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after " + patience + "; it said: " + err());
+    }
+    return process.exitValue();
+  }
+
+  /** Where its standard output goes. */
+  Path outFile() {
+    return out;
+  }
+
   /** Waits until it has written this to standard output. */
   void awaitOut(String text) throws InterruptedException {
     until("standard output has: " + text, () -> out().contains(text));

@@ -2,11 +2,13 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.driver.DriverException;
+import io.drover.api.driver.LogPlan;
 import io.drover.api.env.TaskDir;
 import io.drover.api.env.TaskEnv;
 import io.drover.api.hook.HookProvider;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.ConfigValue;
+import io.drover.api.model.LogConfig;
 import io.drover.api.model.Task;
 import io.drover.core.GoText;
 import io.drover.core.alloc.AllocSpec;
@@ -138,12 +140,21 @@ public final class PlanView {
           .of(phase)
           .forEach(hook -> hook("      ", name, hook, limits.of(task.name(), hook, phase)));
     }
+    lines.add("      logs " + logs(alloc, task));
     TaskEnv env = envs.ofTask(alloc, task, TaskDir.of(FOLDER, task.name()), Map.of(), Set.of());
     lines.add("      env");
     new TreeMap<>(env.all())
         .forEach((name, value) -> lines.add("        " + name + "=" + value.replace("\n", "\\n")));
     lines.add("      config");
     config(task, env);
+  }
+
+  private static String logs(Allocation alloc, Task task) {
+    LogPlan.Mode mode = LogPlan.Mode.of(alloc, task);
+    LogConfig bound = task.logConfig();
+    return mode == LogPlan.Mode.OFF
+        ? mode.text()
+        : mode.text() + ", at most " + bound.maxFiles() + " x " + bound.maxFileSizeMb() + " MiB";
   }
 
   private void config(Task task, TaskEnv env) {

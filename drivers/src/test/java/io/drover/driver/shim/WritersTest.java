@@ -192,6 +192,28 @@ class WritersTest {
     assertThat(lines.next()).isEqualTo(4_000_001);
   }
 
+  /** A file that could not be bounded is none to write to. */
+  @Test
+  void withoutHolesADirectTaskIsNotStartedAndSaysWhy() throws Exception {
+    Path plain = Files.createDirectory(root.resolve("plain"));
+    int mounted =
+        new ProcessBuilder("mount", "-t", "ramfs", "none", plain.toString()).start().waitFor();
+    assumeTrue(mounted == 0, "capability mount: no rights to mount a disk without holes");
+    try {
+      Lab.Task task = lab.task("echo never").io(IoMode.DIRECT);
+      Attempt attempt = client.begin(LogTest.elsewhere(task.spec(), plain));
+      client.awaitFate(attempt);
+      assertThat(client.awaitEnd(attempt))
+          .isInstanceOfSatisfying(
+              End.NeverStarted.class,
+              never ->
+                  assertThat(never.reason())
+                      .contains("punching holes into log files, as direct logs need"));
+    } finally {
+      new ProcessBuilder("umount", plain.toString()).start().waitFor();
+    }
+  }
+
   /** Two streams that take turns: each waits until what the other wrote is in the file. */
   @Test
   void framesKeepTheOrderOfBothStreams() throws Exception {

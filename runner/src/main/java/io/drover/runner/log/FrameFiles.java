@@ -125,7 +125,7 @@ final class FrameFiles implements LogFiles {
   private void tellGone(LogSink sink) {
     if (filesGone > 0) {
       end(sink);
-      sink.gap(false, filesGone + " files of output are not kept any more");
+      sink.gap(false, Lines.count(filesGone, "file") + "output" + Lines.GONE);
       filesGone = 0;
     }
   }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Makes lines of the bytes of one stream, and knows where each of them began. */
 final class Lines {
+  static final String GONE = " not kept any more";
+
   private final boolean error;
   private byte[] partial = {};
   private int length;
@@ -63,9 +65,13 @@ final class Lines {
   }
 
   private void tellGap(LogSink sink) {
-    sink.gap(error, bytesGone + " bytes of " + name(error) + " are not kept any more");
+    sink.gap(error, count(bytesGone, "byte") + name(error) + GONE);
     bytesGone = 0;
     skipping = false;
+  }
+
+  static String count(long number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s") + " of ";
   }
 
   static String name(boolean error) {

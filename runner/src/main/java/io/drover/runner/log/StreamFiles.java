@@ -88,7 +88,7 @@ final class StreamFiles implements LogFiles {
   private void tellGone(LogSink sink) {
     if (filesGone > 0) {
       lines.end(0, sink);
-      sink.gap(error, filesGone + " files of " + Lines.name(error) + " are not kept any more");
+      sink.gap(error, Lines.count(filesGone, "file") + Lines.name(error) + Lines.GONE);
       filesGone = 0;
     }
   }

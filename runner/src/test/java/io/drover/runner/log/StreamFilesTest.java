@@ -47,9 +47,9 @@ class StreamFilesTest {
     assertThat(seen.lines).containsExactly("gap", "o:a", "o:half", "gap", "o:b");
     assertThat(seen.gaps)
         .containsExactly(
-            "3 files of stdout are not kept any more",
+            "3 files of stdout not kept any more",
             // The one that was begun may have grown before it was deleted.
-            "3 files of stdout are not kept any more");
+            "3 files of stdout not kept any more");
   }
 
   @Test
@@ -99,7 +99,7 @@ class StreamFilesTest {
     } else {
       assertThat(seen.gaps)
           .as(why)
-          .containsExactly((punched + LINE) + " bytes of stdout are not kept any more");
+          .containsExactly((punched + LINE) + " bytes of stdout not kept any more");
       assertThat(seen.lines).hasSize(lines).last().isEqualTo("o:" + line(lines - 1));
       assertThat(seen.lines.get(1)).isEqualTo("o:" + line(1));
     }
@@ -121,8 +121,7 @@ class StreamFilesTest {
     log.finish(seen);
     int next = (int) (punched / LINE);
     long missed = punched - 1000 * LINE;
-    assertThat(seen.gaps)
-        .containsExactly((missed + LINE) + " bytes of stdout are not kept any more");
+    assertThat(seen.gaps).containsExactly((missed + LINE) + " bytes of stdout not kept any more");
     assertThat(seen.lines.subList(999, 1002))
         .containsExactly("o:" + line(999), "gap", "o:" + line(next + 1));
     assertThat(seen.lines).last().isEqualTo("o:" + line(last - 1));
