@@ -18,13 +18,10 @@ final class Ending {
   /** Does all of it. A torture that was stopped does not wait for what is to run. */
   void run() throws IOException, InterruptedException, DroverException {
     site.books().slowHooks(false);
-    if (!site.hasRunner()) {
-      Runner runner = site.start();
-      boolean resumed = runner.awaitSaid("is resumed");
-      if (!resumed && !site.pauses().stopped()) {
-        tally.check(Promise.SAID, "the last runner did not take the job up: " + runner.lastWord());
-      }
-    }
+    Runner runner = site.hasRunner() ? site.runner() : site.start();
+    tally.check(
+        Promise.SAID,
+        runner.awaitReady() ? "" : "the last runner did not take the job up: " + runner.lastWord());
     if (!site.pauses().stopped()) {
       awaitAlive();
     }
@@ -57,7 +54,7 @@ final class Ending {
         .toList();
   }
 
-  /** A terminal's Ctrl-C reaches the runner too, which may have ended by itself then. */
+  /** Where sessions cannot be had, a Ctrl-C has reached the runner too. */
   private void stop() throws InterruptedException {
     Runner runner = site.runner();
     runner.askToStop();

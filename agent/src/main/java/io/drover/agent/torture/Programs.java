@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Starts the programs that a torture needs: Drover as its users start it, and strangers to it. No
@@ -23,6 +24,13 @@ final class Programs {
           "-Xmx256m",
           "-XX:-MaxFDLimit",
           "--enable-native-access=ALL-UNNAMED");
+
+  /** Ctrl-C is for us alone: what we start is in a session of its own, where that can be had. */
+  private static final List<String> APART =
+      Stream.of("/usr/bin/setsid", "/bin/setsid")
+          .filter(program -> Files.isExecutable(Path.of(program)))
+          .limit(1)
+          .toList();
 
   private Programs() {}
 
@@ -52,7 +60,8 @@ final class Programs {
 
   /** Starts drover with these arguments, its two streams going to files. */
   static Process drover(List<String> arguments, Path out, Path err) throws IOException {
-    List<String> words = drover();
+    List<String> words = new ArrayList<>(APART);
+    words.addAll(drover());
     words.addAll(arguments);
     return new ProcessBuilder(words)
         .redirectInput(Path.of("/dev/null").toFile())
@@ -63,7 +72,9 @@ final class Programs {
 
   /** Starts a shell script that lives as long as we hold its standard input. */
   static Process stranger(String script) throws IOException {
-    return new ProcessBuilder("/bin/sh", "-c", script)
+    List<String> words = new ArrayList<>(APART);
+    words.addAll(List.of("/bin/sh", "-c", script));
+    return new ProcessBuilder(words)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();

@@ -18,6 +18,8 @@ final class Remains {
   /** Helpers end themselves when their task has. */
   private static final Duration LAST_BREATH = Duration.ofSeconds(10);
 
+  private static final int SHOWN = 12;
+
   private final Site site;
   private final Set<String> cgroups = new TreeSet<>();
 
@@ -41,7 +43,9 @@ final class Remains {
   void check(Tally tally) throws InterruptedException {
     boolean _ = site.pauses().within(LAST_BREATH, () -> left().isEmpty());
     List<String> left = left();
-    tally.check(Promise.NOTHING_LEFT, left.isEmpty() ? "" : "left: " + String.join(", ", left));
+    String more = left.size() > SHOWN ? " and " + (left.size() - SHOWN) + " more" : "";
+    String some = String.join(", ", left.subList(0, Math.min(SHOWN, left.size())));
+    tally.check(Promise.NOTHING_LEFT, left.isEmpty() ? "" : "left: " + some + more);
   }
 
   private List<String> left() {

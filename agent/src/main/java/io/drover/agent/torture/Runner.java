@@ -43,6 +43,20 @@ final class Runner {
     return said().contains(text);
   }
 
+  /**
+   * Waits until it has taken the job up, or on: from then on a signal is an order to it, before it
+   * ends it as it ends any program. Also when the torture is stopped.
+   */
+  boolean awaitReady() throws InterruptedException {
+    boolean _ = pauses.within(PATIENCE, () -> ready() || !lives());
+    return ready();
+  }
+
+  private boolean ready() {
+    String said = said();
+    return said.contains("is resumed") || said.contains(": Received - ");
+  }
+
   /** What it has said on standard error. */
   String said() {
     try {
