@@ -12,6 +12,7 @@ enum Promise {
   HOOKS("The hook was called before every start and after every end, and at the end of all."),
   STRANGERS("A process whose number stands in a record that is not its own is never touched."),
   FULL_DISK("A full disk ends no task, is told, and is made good when there is space again."),
+  DAMAGE("A damaged record costs its own alloc, whose processes end; all others live on."),
   SAID("The runner says nothing of a mistake in itself, and ends in good order when asked."),
   NOTHING_LEFT("At the end there is no process, helper, cgroup or mount of it.");
 

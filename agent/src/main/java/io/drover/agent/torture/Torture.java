@@ -66,7 +66,8 @@ public final class Torture {
         new HelperDies(Fault.Moment.RUNNER_IS_DEAD, 25),
         new ForgedPid(),
         new TornExit(),
-        new FullDisk());
+        new FullDisk(),
+        new DamagedRecord());
   }
 
   /** Goes on to the end in good order: everything is stopped, and the books are compared. */

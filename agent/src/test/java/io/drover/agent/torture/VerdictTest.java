@@ -44,7 +44,7 @@ class VerdictTest {
     new Ending(site, tally, remains).run();
     assertThat(tally.problems()).isEmpty();
     assertThat(Stream.of(Promise.values()).filter(promise -> tally.count(promise) == 0))
-        .containsExactly(Promise.LOST, Promise.STRANGERS, Promise.FULL_DISK);
+        .containsExactly(Promise.LOST, Promise.STRANGERS, Promise.FULL_DISK, Promise.DAMAGE);
     Files.move(site.books().folder(), home.resolve("books"));
   }
 
