@@ -13,14 +13,16 @@ final class Decoy implements AutoCloseable {
   private final Proc proc;
   private final Path book;
 
-  /** Starts it. */
+  /** Starts it, and returns when it would notice a signal. */
   Decoy(Path book) throws IOException {
     this.book = book;
     this.process =
         Programs.stranger(
             "for s in HUP INT QUIT TERM USR1 USR2 CONT; do trap \"echo SIG$s >> '"
                 + book
-                + "'\" $s; done; while read -r _; do :; done");
+                + "'\" $s; done; echo ready; while read -r _; do :; done");
+    // From this line on no signal is missed.
+    String _ = process.inputReader().readLine();
     Proc found = Proc.of(process.pid());
     this.proc = found == null ? new Proc(process.pid(), 0) : found;
   }

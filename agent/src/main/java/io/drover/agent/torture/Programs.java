@@ -74,10 +74,7 @@ final class Programs {
   static Process stranger(String script) throws IOException {
     List<String> words = new ArrayList<>(APART);
     words.addAll(List.of("/bin/sh", "-c", script));
-    return new ProcessBuilder(words)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   /** Sends a signal by name. */
