@@ -343,8 +343,7 @@ final class EndsTest {
       pid(drover);
       var group = TaskGroup.builder("g").restart(RestartPolicy.times(7, Duration.ZERO));
       group.task(Task.builder("t", "raw_exec").command("/bin/sh", "-c", "sleep 1000"));
-      drover.submit(
-          Job.builder("job", JobType.SERVICE).meta(Map.of("a", "b")).group(group).build());
+      drover.submit(Job.builder("job", JobType.SERVICE).group(group).build());
       Until.holds("it is told", () -> hooks.calls.contains("update"));
       end(drover);
     }
