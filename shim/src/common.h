@@ -171,6 +171,7 @@ struct pump {
   uint64_t lost_bytes;
   uint64_t cut_lines;
   bool past_limit;
+  bool line_ended; /* past the limit, and a whole line is the last */
 };
 bool fifos_make(const char *dir, uint32_t attempt);
 int fifo_open(const char *dir, uint32_t attempt, bool error, int flags);

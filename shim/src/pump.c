@@ -88,6 +88,7 @@ bool pump_open_file(struct pump *p) {
     if (fstat(p->file, &s) == 0 && S_ISREG(s.st_mode) && s.st_nlink == 1) {
       p->offset = s.st_size;
       p->past_limit = false;
+      p->line_ended = false;
       point_link(p);
       retire(p);
       return true;
@@ -194,18 +195,22 @@ static bool at_line_end(const struct pump *p) {
   return p->offset == 0 || (pread(p->file, &last, 1, p->offset - 1) == 1 && last == '\n');
 }
 
-/* The file is full: finish the line, then begin the next file. As step. */
+static bool pending(const struct pump *p) {
+  int left = 0;
+  return ioctl(p->fifo, FIONREAD, &left) == 0 && left > 0;
+}
+
+/* The file is full: finish the line, then begin the next file with the next bytes, and not before: who
+   follows the name has read the last line by then, where the writer leaves it any time at all. As step. */
 static ssize_t finish_line(struct pump *p) {
   if (!p->past_limit) {
     p->past_limit = true;
-    if (at_line_end(p)) {
-      pump_rotate(p);
-      return 0;
-    }
+    p->line_ended = at_line_end(p);
   }
   uint64_t over = (uint64_t)p->offset - p->bytes_max;
-  if (over >= LINE_OVERRUN_MAX) {
-    p->cut_lines++;
+  if (p->line_ended || over >= LINE_OVERRUN_MAX) {
+    if (!pending(p)) return -1;
+    if (!p->line_ended) p->cut_lines++;
     pump_rotate(p);
     return 0;
   }
@@ -213,7 +218,7 @@ static ssize_t finish_line(struct pump *p) {
   ssize_t rest = line_rest(p, LINE_OVERRUN_MAX - (size_t)over, &ends);
   if (rest <= 0) return -1;
   ssize_t moved = pump_move(p, (size_t)rest);
-  if (moved == rest && ends) pump_rotate(p);
+  if (moved == rest && ends) p->line_ended = true;
   return moved > 0 ? moved : -1;
 }
 
