@@ -4,6 +4,7 @@ import io.drover.api.DroverException;
 import io.drover.runner.doctor.Capability;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,9 +87,8 @@ final class FullDisk implements Fault {
     Map<String, Integer> before = lives(site);
     List<Book> lasting = lasting(site);
     site.ledger().diskWasFull();
-    full(filling, scene.random().nextInt(CHUNKS_LEFT));
-    boolean told =
-        site.pauses().withinOrStopped(TOLD, () -> site.runner().said().contains(" is full: "));
+    int chunksLeft = scene.random().nextInt(CHUNKS_LEFT);
+    boolean told = site.pauses().withinOrStopped(TOLD, () -> isTold(site, filling, chunksLeft));
     scene
         .tally()
         .check(
@@ -111,6 +111,16 @@ final class FullDisk implements Fault {
       Files.delete(filling);
     }
     goesOn(scene, site, before);
+  }
+
+  /** What the runner gives free meanwhile is taken again: it must see a disk that stays full. */
+  private static boolean isTold(Site site, Path filling, int chunksLeft) {
+    try {
+      full(filling, chunksLeft);
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+    return site.runner().said().contains(" is full: ");
   }
 
   /** Fills it; with some chunks left, it is not the first who finds no place but a later one. */

@@ -143,9 +143,9 @@ final class Verdict {
 
   /**
    * Every attempt whose hook was called has a process that wrote its beginning, or a reason why it
-   * has none: the hook said no or was late, its helper was killed on the way, it is the last one
-   * and was ended by the stop before it could write, or its start was still under way when the
-   * runner died and the next one made sure that it never comes, which is no restart.
+   * has none: a hook said no, was late or found a full disk, its helper was killed on the way, it
+   * is the last one and was ended by the stop before it could write, or its start was still under
+   * way when the runner died and the next one made sure that it never comes, which is no restart.
    */
   private String starts(TaskView task, Book book, List<Books.Call> calls, Timeline timeline) {
     long restarts = task.state().restarts();
@@ -168,7 +168,10 @@ final class Verdict {
     if (missing.size() <= fenced) {
       return "";
     }
-    long failed = driverFailures(timeline, task.name());
+    long failed = failures(timeline, task.name(), TaskEvent.Type.DRIVER_FAILURE);
+    if (site.ledger().hadFullDisk()) {
+      failed += failures(timeline, task.name(), TaskEvent.Type.TASK_HOOK_FAILED);
+    }
     boolean ours = site.ledger().hadFullDisk() || failed <= site.ledger().helpersLost(book.task());
     return missing.size() <= fenced + failed && ours
         ? ""
@@ -197,10 +200,10 @@ final class Verdict {
     return restarting > started && (life == null || life.attempt() == lastAttempt);
   }
 
-  private static long driverFailures(Timeline timeline, String task) {
+  private static long failures(Timeline timeline, String task, String type) {
     return Stream.concat(timeline.first().stream(), timeline.last().stream())
         .filter(line -> line.task().equals(task) && line.kind().equals("event"))
-        .filter(line -> line.text().startsWith(TaskEvent.Type.DRIVER_FAILURE))
+        .filter(line -> line.text().startsWith(type))
         .count();
   }
 
