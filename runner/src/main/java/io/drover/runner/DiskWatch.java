@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
  * Looks now and then whether the disk of the data folder is full, and tells it once, and once when
  * there is space again. Nobody else could: an end that cannot be written down is heard of by none.
- * On the timers' thread.
+ * On threads of its own, one look after the other.
  */
 final class DiskWatch {
   static final Duration LOOK_EVERY = Duration.ofSeconds(5);
@@ -30,7 +31,13 @@ final class DiskWatch {
 
   /** From now on, until the timers are closed. */
   void start() {
-    Timers.Timer _ = timers.after(LOOK_EVERY, this::look);
+    try {
+      // A disk that hangs must hold up no deadline.
+      Runnable look = () -> Thread.ofVirtual().name("drover-disk-watch").start(this::look);
+      Timers.Timer _ = timers.after(LOOK_EVERY, look);
+    } catch (RejectedExecutionException closed) {
+      // The runner was closed while this looked.
+    }
   }
 
   private void look() {

@@ -113,6 +113,7 @@ public final class Drover implements AutoCloseable {
       HostNode node = new HostNode(nodeId(store), DriverNames.found());
       Drover drover = new Drover(store, absolute, options, node, external, clock);
       drover.jobs.resume();
+      new DiskWatch(absolute, drover.timers, drover.events::publish).start();
       return drover;
     } catch (DroverException failed) {
       store.close();
