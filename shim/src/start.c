@@ -100,7 +100,8 @@ static void watch_cgroup(struct shim *s) {
 static void prepare_streams(struct shim *s, const struct start *how, int streams[3]) {
   if (!open_logs(s, true)) {
     bool holes = how->io_mode == IO_DIRECT && errno == EOPNOTSUPP;
-    fail_start(s, holes ? "punching holes into log files, as direct logs need" : "opening the log files", errno);
+    const char *what = holes ? "punching holes into log files, as direct logs need" : "opening the log files";
+    fail_start(s, what, errno);
   }
   if (how->io_mode == IO_DIRECT)
     for (int i = 0; i < 2; i++) streams[i + 1] = s->growth.file[i];

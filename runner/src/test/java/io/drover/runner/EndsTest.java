@@ -24,8 +24,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,15 +234,16 @@ final class EndsTest {
     closed.submit(service("sleep 1000", Map.of()));
     pid(closed);
     AllocView alloc = alloc(closed);
-    var destroying =
-        CompletableFuture.runAsync(
+    FutureTask<Boolean> destroying =
+        new FutureTask<>(
             () ->
                 assertThatThrownBy(() -> closed.destroy(alloc.id())).hasMessageContaining("closed"),
-            task -> Thread.ofVirtual().start(task));
+            true);
+    Thread.ofVirtual().start(destroying);
     reached.await();
     closed.close();
     go.countDown();
-    destroying.get();
+    assertThat(destroying.get()).isTrue();
     assertThat(hooks.calls).endsWith("stop t", "postrun", "destroy", "shutdown");
     hooks.on("destroy", _ -> {});
 
