@@ -2,17 +2,11 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
-import io.drover.api.driver.LogPlan;
 import io.drover.api.model.Allocation;
-import io.drover.api.model.Task;
-import io.drover.api.model.TaskEvent;
-import io.drover.api.model.TaskGroup;
-import io.drover.api.model.TaskState;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.alloc.RunnerHooks;
 import io.drover.core.alloc.StatusFold;
-import io.drover.core.task.TaskSnapshot;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.runner.alloc.AllocDefinition;
 import io.drover.runner.alloc.AllocStore;
@@ -110,31 +104,8 @@ public final class DroverReader implements AutoCloseable {
             ? new io.drover.api.model.AllocState(
                 io.drover.api.model.ClientStatus.PENDING, "", Map.of(), "")
             : StatusFold.of(spec, snapshot);
-    TaskGroup group = alloc.group();
-    List<TaskView> tasks = new ArrayList<>();
-    for (Task task : group == null ? List.<Task>of() : group.tasks()) {
-      TaskSnapshot t = snapshot == null ? null : snapshot.tasks().get(task.name());
-      TaskState shown = t == null ? TaskState.NEW : t.facts().shown();
-      var handle = t == null ? null : t.facts().handle();
-      tasks.add(
-          new TaskView(
-              task.name(),
-              shown,
-              t == null ? null : t.facts().lastExit(),
-              shown.events().stream().anyMatch(e -> e.type().equals(TaskEvent.Type.KILLED)),
-              handle == null ? 0 : handle.pid(),
-              LogPlan.Mode.of(alloc, task)));
-    }
-    return new AllocView(
-        alloc.id(),
-        alloc.name(),
-        alloc.jobId(),
-        alloc.taskGroup(),
-        alloc.index(),
-        directory.resolve("alloc").resolve(alloc.id()),
-        state,
-        snapshot != null && snapshot.ended(),
-        tasks);
+    Path folder = directory.resolve("alloc").resolve(alloc.id());
+    return Views.of(alloc, snapshot, folder, state, snapshot != null && snapshot.ended());
   }
 
   /** The story of an alloc, as far as it is kept; empty if there is none. */

@@ -10,25 +10,42 @@ import io.drover.api.model.TaskState;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.task.TaskSnapshot;
 import io.drover.runner.alloc.AllocRuntime;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What is shown of the allocs of a runner. Safe from any thread; blocks nothing. */
+/**
+ * What is shown of allocs, by a runner and by who reads beside it. Safe from any thread; blocks
+ * nothing.
+ */
 final class Views {
   private Views() {}
 
   /** As it is now. */
   static AllocView of(AllocRuntime alloc) {
-    Allocation a = alloc.allocation();
+    return of(
+        alloc.allocation(),
+        alloc.snapshotOrNull(),
+        alloc.directory(),
+        withWaits(alloc, alloc.state()),
+        alloc.ended().isDone());
+  }
+
+  /** Of what is stored, or held: null for an alloc that has not begun. */
+  static AllocView of(
+      Allocation alloc,
+      @Nullable AllocSnapshot snapshot,
+      Path directory,
+      AllocState state,
+      boolean ended) {
     List<TaskView> tasks = new ArrayList<>();
-    AllocSnapshot snapshot = alloc.snapshotOrNull();
-    var state = withWaits(alloc, alloc.state());
-    TaskGroup group = a.group();
+    TaskGroup group = alloc.group();
     for (Task task : group == null ? List.<Task>of() : group.tasks()) {
       TaskSnapshot t = snapshot == null ? null : snapshot.tasks().get(task.name());
-      var shown = state.tasks().getOrDefault(task.name(), TaskState.NEW);
+      TaskState shown = state.tasks().getOrDefault(task.name(), TaskState.NEW);
       var handle = t == null ? null : t.facts().handle();
       tasks.add(
           new TaskView(
@@ -37,17 +54,17 @@ final class Views {
               t == null ? null : t.facts().lastExit(),
               shown.events().stream().anyMatch(e -> e.type().equals(TaskEvent.Type.KILLED)),
               handle == null ? 0 : handle.pid(),
-              LogPlan.Mode.of(a, task)));
+              LogPlan.Mode.of(alloc, task)));
     }
     return new AllocView(
-        a.id(),
-        a.name(),
-        a.job().id(),
-        a.taskGroup(),
-        a.index(),
-        alloc.directory(),
+        alloc.id(),
+        alloc.name(),
+        alloc.job().id(),
+        alloc.taskGroup(),
+        alloc.index(),
+        directory,
         state,
-        alloc.ended().isDone(),
+        ended,
         tasks);
   }
 
