@@ -27,9 +27,7 @@ record HelperStops() implements Fault {
     if (helper == null) {
       return "";
     }
-    helper.proc().signal("STOP");
-    scene.site().pauses().pause(scene.random().nextInt(MOMENT_MS));
-    helper.proc().signal("CONT");
+    helper.proc().stopFor(scene.random().nextInt(MOMENT_MS), scene.site().pauses());
     return "the helper of " + helper.task() + " is stopped for a moment";
   }
 }

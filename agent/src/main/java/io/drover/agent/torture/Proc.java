@@ -62,4 +62,14 @@ record Proc(long pid, long born) {
       Programs.signal(pid, name);
     }
   }
+
+  /** Stops it for a while; it goes on afterwards, even if the wait is broken off. */
+  void stopFor(long millis, Pauses pauses) throws IOException, InterruptedException {
+    signal("STOP");
+    try {
+      pauses.pause(millis);
+    } finally {
+      signal("CONT");
+    }
+  }
 }

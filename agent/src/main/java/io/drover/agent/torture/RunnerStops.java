@@ -24,9 +24,7 @@ record RunnerStops() implements Fault {
   @Override
   public String strike(Scene scene) throws IOException, InterruptedException {
     Proc runner = scene.site().runner().proc();
-    runner.signal("STOP");
-    scene.site().pauses().pause(scene.random().nextInt(MOMENT_MS));
-    runner.signal("CONT");
+    runner.stopFor(scene.random().nextInt(MOMENT_MS), scene.site().pauses());
     return "the runner is stopped for a moment";
   }
 }

@@ -30,9 +30,7 @@ record TaskStops() implements Fault {
     if (process == null) {
       return "";
     }
-    process.signal("STOP");
-    scene.site().pauses().pause(scene.random().nextInt(MOMENT_MS));
-    process.signal("CONT");
+    process.stopFor(scene.random().nextInt(MOMENT_MS), scene.site().pauses());
     return "process " + process.pid() + " of a task is stopped for a moment";
   }
 }
