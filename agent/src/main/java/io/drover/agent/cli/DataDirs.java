@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where a run keeps what it knows, if the user does not say. */
 final class DataDirs {
@@ -18,8 +19,13 @@ final class DataDirs {
 
   private DataDirs() {}
 
+  /** The data folder to read: the one that the user named, else that of the newest run. */
+  static Path toRead(Cli cli, @Nullable String name) throws Usage {
+    return name == null ? newest(cli.environment()) : at(cli.workDir(), name);
+  }
+
   /** The folder of the newest run that chose its own. */
-  static Path newest(Map<String, String> environment) throws Usage {
+  private static Path newest(Map<String, String> environment) throws Usage {
     Path runs = runs(environment);
     try (Stream<Path> all = Files.list(runs)) {
       return all.max(Comparator.naturalOrder()).orElseThrow();

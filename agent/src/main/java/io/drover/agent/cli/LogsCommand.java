@@ -66,9 +66,7 @@ final class LogsCommand implements Command {
   public int run(Cli cli, Words words, List<String> command)
       throws DroverException, Usage, InterruptedException {
     int tail = tail(words.value(TAIL));
-    String given = words.value(TimelineCommand.DATA_DIR);
-    Path folder =
-        given == null ? DataDirs.newest(cli.environment()) : DataDirs.at(cli.workDir(), given);
+    Path folder = DataDirs.toRead(cli, words.value(TimelineCommand.DATA_DIR));
     boolean both = words.has(STDOUT) == words.has(STDERR);
     Wanted wanted =
         new Wanted(

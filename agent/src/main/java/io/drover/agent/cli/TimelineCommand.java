@@ -48,9 +48,7 @@ final class TimelineCommand implements Command {
 
   @Override
   public int run(Cli cli, Words words, List<String> command) throws DroverException, Usage {
-    String given = words.value(DATA_DIR);
-    Path folder =
-        given == null ? DataDirs.newest(cli.environment()) : DataDirs.at(cli.workDir(), given);
+    Path folder = DataDirs.toRead(cli, words.value(DATA_DIR));
     String word = words.operand() == null ? "" : words.operand();
     boolean json = words.has(JSON);
     try (DroverReader reader = DroverReader.open(folder)) {
