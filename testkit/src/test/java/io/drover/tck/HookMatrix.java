@@ -183,10 +183,9 @@ final class HookMatrix {
   }
 
   /** What each start of the task was given. */
-  List<String> starts(int number) throws Exception {
+  List<String> starts() throws Exception {
     Path log = view().logDirectory().resolve(TASK + ".stdout.0");
-    until(() -> Files.exists(log) && Files.readAllLines(log).size() >= number, "its output");
-    return Files.readAllLines(log);
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
   }
 
   private AllocView view() throws Exception {
@@ -275,9 +274,13 @@ final class HookMatrix {
     return task(now).facts().attempts();
   }
 
-  /** Until the task runs, and nothing more is to be done beside it. */
+  /**
+   * Until the task runs, has said what it was given (the next thing that happens may kill it), and
+   * nothing more is to be done beside it.
+   */
   private void untilAttempt(int attempt) throws Exception {
     until(() -> settled(attempt), "attempt " + attempt + " to run");
+    until(() -> starts().size() == attempt, "a line of output from each of " + attempt);
   }
 
   private boolean settled(int attempt) throws Exception {
