@@ -195,7 +195,7 @@ static void start(struct reader *r, uint64_t request) {
   if (!get_start(r, &how)) {
     answer(request, ANS_RESULT, EINVAL, "malformed start", 15);
   } else {
-    struct entry *e = table_find(request) != NULL ? NULL : table_add(request, how.dir, how.attempt);
+    struct entry *e = table_add(request, how.dir, how.attempt);
     int lock = e == NULL ? -1 : record_open_new(how.dir, how.attempt);
     if (e == NULL)
       answer(request, ANS_RESULT, ENOMEM, "too many tasks", 14);
@@ -240,6 +240,8 @@ static void request(char *frame, size_t size) {
     answer(id, ANS_RESULT, EPROTO, "protocol version is not known here", 34);
     return;
   }
+  /* Asked twice of one spawner: the answer to the first is that to both. */
+  if ((type == REQ_START || type == REQ_ATTACH) && table_find(id) != NULL) return;
   switch (type) {
     case REQ_START:
       start(&r, id);

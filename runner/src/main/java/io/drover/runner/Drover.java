@@ -160,6 +160,21 @@ public final class Drover implements AutoCloseable {
     }
   }
 
+  /**
+   * What would be run in a new data folder by a runner with these options. Makes no folder, starts
+   * and writes nothing.
+   *
+   * @throws DroverException as {@link #validate}, and if the job asks for what this version or this
+   *     machine cannot do, or a hook of the options cannot be called
+   */
+  public static Plan preview(ParsedJob job, Options options) throws DroverException {
+    HookLimits.check(job.job());
+    try (DriverSet drivers = new DriverSet(Path.of("/"), options);
+        ExternalHooks _ = HookFolders.look(options)) {
+      return Plan.of(job, new HostNode("", drivers.names()), drivers);
+    }
+  }
+
   /** What was found damaged when the folder was opened. */
   public RecoveryReport recovery() {
     return store.recovery();

@@ -10,6 +10,7 @@ import io.drover.runner.Drover;
 import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
 import io.drover.runner.Options;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,14 +69,22 @@ final class RunCommand implements Command {
     Options how =
         HookOptions.with(
             Options.defaults().policy(policy).hostEnv(cli.environment()), words, cli.workDir());
-    // Before a folder is made that nothing would ever be in.
-    Drover.validate(job, how);
     Path folder =
         given == null
             ? DataDirs.fresh(cli.environment(), job.job().id())
             : DataDirs.at(cli.workDir(), given);
+    check(job, how, folder);
     try (Session session = new Session(folder, how, output, given == null)) {
       return session.run(job);
+    }
+  }
+
+  /** What is wrong is said before a folder is made that nothing would ever be in. */
+  private static void check(ParsedJob job, Options how, Path folder) throws DroverException {
+    if (Files.exists(folder)) {
+      Drover.validate(job, how);
+    } else {
+      Plan _ = Drover.preview(job, how);
     }
   }
 

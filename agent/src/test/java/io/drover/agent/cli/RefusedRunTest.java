@@ -1,0 +1,72 @@
+package io.drover.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A run that is refused says where and why, and leaves nothing behind. */
+class RefusedRunTest {
+  @TempDir Path home;
+
+  @ParameterizedTest(name = "{2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          periodic { cron = "* * * * *" }                       | job.hcl:3:1: | a stanza not supported yet
+          constraint { attribute = "${attr.kernel.name}"\\n value = "plan9" } | job.hcl:3:1: | another machine
+          constraint { attribute = "${node.unique.id}"\\n value = "x" }  | job.hcl:3:1: | a node that nobody is yet
+          meta { drover_logs = "elsewhere" }                    | job.hcl:3: | logs kept as nobody keeps them
+          meta { drover_deadline_prestart = "soon" }            | job.hcl      | a deadline that is none
+          """)
+  void neitherTheUsersFolderNorOneOfItsOwnIsMade(String line, String place, String reason)
+      throws Exception {
+    Path file = home.resolve("job.hcl");
+    Files.writeString(
+        file,
+        """
+        job "j" {
+          type = "batch"
+        LINE
+          group "g" {
+            task "t" {
+              driver = "raw_exec"
+              config { command = "/bin/true" }
+            }
+          }
+        }
+        """
+            .replace("LINE", line.replace("\\n", "\n")));
+    InProcess own = InProcess.run(home, "run", file.toString());
+    InProcess named =
+        InProcess.run(home, "run", "--data-dir", home.resolve("data").toString(), file.toString());
+
+    for (InProcess result : java.util.List.of(own, named)) {
+      assertThat(result.status()).as("%s: %s", reason, result.err()).isEqualTo(2);
+      assertThat(result.err()).as(reason).contains(place);
+      assertThat(result.out()).as("no task has run").isEmpty();
+    }
+    assertThat(home.resolve(".local")).doesNotExist();
+    assertThat(home.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aHookThatMayNotBeCalledRefusesTheRunBeforeAFolderIsMade() throws Exception {
+    Path hooks = Files.createDirectory(home.resolve("hooks"));
+    Path hook = Files.writeString(hooks.resolve("open-to-all"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxrwxrwx"));
+    InProcess result =
+        InProcess.run(home, "run", "--hooks-dir", hooks.toString(), "--", "/bin/true");
+
+    assertThat(result.status()).isNotZero();
+    assertThat(result.err()).contains("open-to-all");
+    assertThat(home.resolve(".local")).doesNotExist();
+  }
+}
