@@ -14,7 +14,7 @@ import io.drover.jobspec.Jobspec;
 import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.Plan;
 import io.drover.runner.alloc.AllocRuntime;
-import io.drover.runner.alloc.HookLimits;
+import io.drover.runner.alloc.JobMeta;
 import io.drover.runner.alloc.Shared;
 import io.drover.runner.env.HostNode;
 import io.drover.runner.env.TaskEnvBuilder;
@@ -154,7 +154,7 @@ public final class Drover implements AutoCloseable {
    *     not there, driver blocks, deadlines of hooks
    */
   public static void validate(ParsedJob job, Options options) throws DroverException {
-    HookLimits.check(job.job());
+    JobMeta.check(job);
     try (DriverSet drivers = new DriverSet(Path.of("/"), options)) {
       DriverCheck.check(job, drivers);
     }
@@ -168,7 +168,7 @@ public final class Drover implements AutoCloseable {
    *     machine cannot do, or a hook of the options cannot be called
    */
   public static Plan preview(ParsedJob job, Options options) throws DroverException {
-    HookLimits.check(job.job());
+    JobMeta.check(job);
     try (DriverSet drivers = new DriverSet(Path.of("/"), options);
         ExternalHooks _ = HookFolders.look(options)) {
       return Plan.of(job, new HostNode("", drivers.names()), drivers);
@@ -187,7 +187,7 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException if the job asks for what this version or this machine cannot do
    */
   public JobRun submit(ParsedJob job) throws DroverException {
-    HookLimits.check(job.job());
+    JobMeta.check(job);
     return jobs.submit(Plan.of(job, node, drivers), false);
   }
 
@@ -202,7 +202,7 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException NOT_FOUND if there is none
    */
   public JobRun update(ParsedJob job) throws DroverException {
-    HookLimits.check(job.job());
+    JobMeta.check(job);
     return jobs.submit(Plan.of(job, node, drivers), true);
   }
 

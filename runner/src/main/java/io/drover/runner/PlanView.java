@@ -20,6 +20,7 @@ import io.drover.jobspec.Plan;
 import io.drover.runner.alloc.AllocDefinition;
 import io.drover.runner.alloc.HookLimits;
 import io.drover.runner.alloc.HookSet;
+import io.drover.runner.alloc.JobMeta;
 import io.drover.runner.alloc.SpecMaker;
 import io.drover.runner.builtin.BuiltIns;
 import io.drover.runner.builtin.SecretFolders;
@@ -63,7 +64,7 @@ public final class PlanView {
    * @throws DroverException if the job asks for what this version or this machine cannot do
    */
   public static List<String> of(ParsedJob job, Options options) throws DroverException {
-    HookLimits.check(job.job());
+    JobMeta.check(job);
     try (DriverSet drivers = new DriverSet(Path.of("/"), options);
         ExternalHooks external = HookFolders.look(options)) {
       HostNode node = new HostNode(ID, drivers.names());

@@ -15,7 +15,7 @@ final class PlanCommand implements Command {
         "Shows what a job would run on this machine: groups, tasks, hooks in order with their"
             + " deadlines, environment and configuration. Starts nothing.",
         List.of("plan [OPTIONS] FILE"),
-        JobOptions.flags(HookOptions.FOLDERS));
+        JobOptions.flags(HookOptions.flags()));
   }
 
   @Override

@@ -44,7 +44,7 @@ final class RunCommand implements Command {
         "Runs every group of a job on this machine, shows what its tasks write, and ends with"
             + " their result. With -- runs a command as a job of one task.",
         List.of("run [OPTIONS] FILE", "run [OPTIONS] -- COMMAND [ARGUMENT...]"),
-        JobOptions.flags(HookOptions.FOLDERS, DATA_DIR, SURVIVE, JSON));
+        JobOptions.flags(HookOptions.flags(DATA_DIR, SURVIVE, JSON)));
   }
 
   @Override

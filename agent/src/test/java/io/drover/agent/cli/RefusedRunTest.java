@@ -20,11 +20,13 @@ class RefusedRunTest {
       quoteCharacter = '`',
       textBlock =
           """
-          periodic { cron = "* * * * *" }                       | job.hcl:3:1: | a stanza not supported yet
-          constraint { attribute = "${attr.kernel.name}"\\n value = "plan9" } | job.hcl:3:1: | another machine
-          constraint { attribute = "${node.unique.id}"\\n value = "x" }  | job.hcl:3:1: | a node that nobody is yet
-          meta { drover_logs = "elsewhere" }                    | job.hcl:3: | logs kept as nobody keeps them
-          meta { drover_deadline_prestart = "soon" }            | job.hcl      | a deadline that is none
+          periodic { cron = "* * * * *" } | 3:1: | a stanza that is not supported yet
+          constraint {\\n attribute = "${attr.kernel.name}"\\n value = "plan9"\\n } | 3:1: | another machine
+          constraint {\\n attribute = "${node.unique.id}"\\n value = "x"\\n } | 3:1: | a node that nobody is yet
+          meta { drover_logs = "elsewhere" } | 3:22: drover_logs must be one of | logs kept as nobody keeps them
+          meta { drover_hook_deadlines = "a" } | 3:32: drover_hook_deadlines cannot be read: | a deadline that is none
+          meta { drover_poststop_limit = "soon" } | 3:32: drover_poststop_limit "soon" is wrong: | a limit that is none
+          meta { drover_poststop = "5s" } | 3:26: drover_poststop is not read here; read are drover_ | a key of ours with a slip
           """)
   void neitherTheUsersFolderNorOneOfItsOwnIsMade(String line, String place, String reason)
       throws Exception {
@@ -50,7 +52,7 @@ class RefusedRunTest {
 
     for (InProcess result : java.util.List.of(own, named)) {
       assertThat(result.status()).as("%s: %s", reason, result.err()).isEqualTo(2);
-      assertThat(result.err()).as(reason).contains(place);
+      assertThat(result.err()).as(reason).contains("job.hcl:" + place);
       assertThat(result.out()).as("no task has run").isEmpty();
     }
     assertThat(home.resolve(".local")).doesNotExist();

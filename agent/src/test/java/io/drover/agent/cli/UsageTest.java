@@ -94,6 +94,9 @@ class UsageTest {
         "torture,--data-dir,''         | --data-dir needs the name of a folder",
         "timeline,--data-dir,''        | --data-dir needs the name of a folder",
         "plan,H/good.hcl,--hooks-dir,'' | --hooks-dir needs the name of a folder",
+        "plan,H/good.hcl,--hook-deadline,a=1s | the deadline of a hook \"a=1s\" is wrong: it is"
+            + " not",
+        "run,H/good.hcl,--hook-deadline,a:stop=1d | \"a:stop=1d\" is wrong: a deadline is a",
         "version,more                  | drover version takes no \"more\"",
         "completion,more               | drover completion takes no \"more\"",
       })

@@ -3,7 +3,6 @@ package io.drover.runner.alloc;
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.api.model.Allocation;
-import io.drover.api.model.Job;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
 import io.drover.core.effect.RunnerPhase;
@@ -68,19 +67,13 @@ public final class HookLimits {
     return new HookLimits(said, Map.of(), Map.of());
   }
 
-  /**
-   * Looks at what a job says before it is taken on.
-   *
-   * @throws DroverException naming the text that is wrong
-   */
-  public static void check(Job job) throws DroverException {
-    PoststopLimit.check(job);
-    parse(job.meta());
-    for (TaskGroup group : job.taskGroups()) {
-      parse(group.meta());
-      for (Task task : group.tasks()) {
-        parse(task.meta());
-      }
+  /** What is wrong with a text under {@link #META}; null if nothing is. */
+  static @Nullable String problem(String text) {
+    try {
+      parse(text);
+      return null;
+    } catch (DroverException wrong) {
+      return "cannot be read: " + wrong.getMessage();
     }
   }
 

@@ -1,7 +1,5 @@
 package io.drover.runner.alloc;
 
-import io.drover.api.DroverException;
-import io.drover.api.ErrorCode;
 import io.drover.api.model.Job;
 import io.drover.api.model.TaskGroup;
 import io.drover.core.alloc.AllocSpec;
@@ -31,26 +29,10 @@ public final class PoststopLimit {
     return text == null ? null : HookLimits.duration(text);
   }
 
-  /**
-   * Looks at what a job says before it is taken on.
-   *
-   * @throws DroverException naming the text that is wrong
-   */
-  static void check(Job job) throws DroverException {
-    check(job.meta());
-    for (TaskGroup group : job.taskGroups()) {
-      check(group.meta());
-    }
-  }
-
-  private static void check(Map<String, String> meta) throws DroverException {
-    if (meta.containsKey(META) && read(meta) == null) {
-      throw new DroverException(
-          ErrorCode.USAGE,
-          META
-              + " \""
-              + meta.get(META)
-              + "\" is wrong: it is a duration such as 30s, 10m or 1h30m, at most 24h");
-    }
+  /** What is wrong with a text under {@link #META}; null if nothing is. */
+  static @Nullable String problem(String text) {
+    return HookLimits.duration(text) == null
+        ? "\"" + text + "\" is wrong: it is a duration such as 30s, 10m or 1h30m, at most 24h"
+        : null;
   }
 }
