@@ -36,7 +36,7 @@ final class AfterProcess {
   /** Goes on with Exited hook {@code hook}; a Poststart under way is waited for first. */
   static TaskSnapshot exitedFrom(
       TaskTurn turn, int attempt, Exit exit, @Nullable Ending ending, int hook) {
-    if (turn.facts().call() != null) {
+    if (turn.call() != null) {
       return turn.in(new TaskLife.Exiting(attempt, exit, ending, hook));
     }
     if (hook < turn.spec.hooks().exited().size()) {
@@ -110,8 +110,7 @@ final class AfterProcess {
   static TaskSnapshot decide(TaskTurn turn, int attempt, RestartInput input) {
     boolean endsOnSuccess = RestartRules.endsOnSuccess(turn.spec.jobType(), turn.spec.lifecycle());
     RestartDecision decision =
-        RestartRules.decide(
-            turn.spec.restart(), endsOnSuccess, turn.facts().restart(), input, turn.now);
+        RestartRules.decide(turn.spec.restart(), endsOnSuccess, turn.restart(), input, turn.now);
     return switch (decision) {
       case RestartDecision.Again(long delayNs, String reason, var state) -> {
         turn.restart(state);
@@ -214,7 +213,7 @@ final class AfterProcess {
     if (hook >= turn.spec.hooks().stop().size()) {
       return turn.in(new TaskLife.Done());
     }
-    turn.begin(TaskPhase.STOP, hook, turn.facts().attempts(), Effect.CallInfo.after(killed));
+    turn.begin(TaskPhase.STOP, hook, turn.attempts(), Effect.CallInfo.after(killed));
     return turn.in(new TaskLife.Cleaning(hook, killed));
   }
 
@@ -222,7 +221,7 @@ final class AfterProcess {
     return switch (input) {
       case TaskInput.HookDone(long id, var _) -> cleaned(turn, life, id);
       case TaskInput.HookFailed f -> {
-        if (turn.facts().call() != null && turn.facts().call().id() == f.callId()) {
+        if (turn.call() != null && turn.call().id() == f.callId()) {
           turn.emit(Events.hookFailed(f.hook(), f.message()));
         }
         yield cleaned(turn, life, f.callId());

@@ -17,7 +17,7 @@ final class BeforeProcess {
 
   static TaskSnapshot waiting(TaskTurn turn, TaskLife.Waiting life, TaskInput input) {
     return switch (input) {
-      case TaskInput.GateOpened _ -> prepare(turn, turn.facts().attempts() + 1);
+      case TaskInput.GateOpened _ -> prepare(turn, turn.attempts() + 1);
       case TaskInput.Kill kill -> AfterProcess.killedWithoutProcess(turn, kill);
       case TaskInput.Restart r -> refuse(turn, life, r.request());
       case TaskInput.Signal s -> refuse(turn, life, s.request());
@@ -184,7 +184,7 @@ final class BeforeProcess {
     }
     List<String> hooks = turn.spec.hooks().prestart();
     for (int i = hook; i < hooks.size(); i++) {
-      StoredResult stored = turn.facts().results().get(hooks.get(i));
+      StoredResult stored = turn.result(hooks.get(i));
       if (stored != null && stored.serves(attempt, turn.now)) {
         continue;
       }

@@ -38,7 +38,7 @@ public final class TaskMachine {
       TaskSpec spec, TaskSnapshot stored, Now now, Effects effects, boolean closing) {
     TaskTurn turn = new TaskTurn(spec, stored.facts(), now, effects, closing);
     turn.forgetCalls();
-    boolean updating = turn.facts().update().callId() != 0;
+    boolean updating = turn.update().callId() != 0;
     turn.update(UpdateRun.IDLE);
     if (updating) {
       Updates.arrived(turn, stored.life());
@@ -82,11 +82,11 @@ public final class TaskMachine {
         Updates.arrived(turn, life);
         return true;
       }
-      case TaskInput.HookDone(long id, var _) when turn.facts().update().callId() == id -> {
+      case TaskInput.HookDone(long id, var _) when turn.update().callId() == id -> {
         Updates.answered(turn, life);
         return true;
       }
-      case TaskInput.HookFailed f when turn.facts().update().callId() == f.callId() -> {
+      case TaskInput.HookFailed f when turn.update().callId() == f.callId() -> {
         turn.emit(Events.hookFailed(f.hook(), f.message()));
         Updates.answered(turn, life);
         return true;
@@ -114,7 +114,7 @@ public final class TaskMachine {
       if (over(turn, life)) {
         return;
       }
-      UpdateRun run = turn.facts().update();
+      UpdateRun run = turn.update();
       if (run.callId() != 0) {
         turn.update(new UpdateRun(run.callId(), run.hook(), true));
       } else {
@@ -123,7 +123,7 @@ public final class TaskMachine {
     }
 
     static void answered(TaskTurn turn, TaskLife life) {
-      UpdateRun run = turn.facts().update();
+      UpdateRun run = turn.update();
       int next = run.hook() + 1;
       if (over(turn, life)) {
         turn.update(UpdateRun.IDLE);

@@ -27,21 +27,41 @@ final class TaskTurn {
   final TaskSpec spec;
   final Now now;
   private final Effects effects;
-  private TaskFacts facts;
 
   /** The alloc is to end: nothing begins that is not part of the end. */
   final boolean closing;
 
+  private int attempts;
+  private RestartState restart;
+  private Map<String, StoredResult> results;
+  private TaskState shown;
+  private @Nullable TaskHandle handle;
+  private @Nullable Exit lastExit;
+  private @Nullable Call call;
+  private @Nullable Call side;
+  private UpdateRun update;
+
   TaskTurn(TaskSpec spec, TaskFacts facts, Now now, Effects effects, boolean closing) {
     this.closing = closing;
     this.spec = spec;
-    this.facts = facts;
     this.now = now;
     this.effects = effects;
+    this.attempts = facts.attempts();
+    this.restart = facts.restart();
+    this.results = facts.results();
+    this.shown = facts.shown();
+    this.handle = facts.handle();
+    this.lastExit = facts.lastExit();
+    this.call = facts.call();
+    this.side = facts.side();
+    this.update = facts.update();
   }
 
-  TaskFacts facts() {
-    return facts;
+  /** The task after this step. */
+  TaskSnapshot in(TaskLife life) {
+    return new TaskSnapshot(
+        life,
+        new TaskFacts(attempts, restart, results, shown, handle, lastExit, call, side, update));
   }
 
   void want(Effect effect) {
@@ -66,14 +86,13 @@ final class TaskTurn {
 
   /** Appends an event; the only place where events get their number and time. */
   void emit(TaskEvent event) {
-    TaskState shown = facts.shown();
     List<TaskEvent> events = new ArrayList<>(shown.events());
     events.add(event.at(shown.eventsTotal() + 1, now.wallNs()));
     if (events.size() > EVENTS_SHOWN) {
       events.removeFirst();
     }
     boolean restart = event.type().equals(TaskEvent.Type.RESTARTING);
-    show(
+    shown =
         new TaskState(
             shown.state(),
             shown.failed() || event.failsTask(),
@@ -83,14 +102,13 @@ final class TaskTurn {
             shown.finishedAtNs(),
             shown.waitingFor(),
             events,
-            shown.eventsTotal() + 1));
+            shown.eventsTotal() + 1);
   }
 
   void status(TaskState.Status status, String waitingFor) {
-    TaskState shown = facts.shown();
     boolean starts = status == TaskState.Status.RUNNING && shown.state() != status;
     boolean dies = status == TaskState.Status.DEAD && shown.state() != status;
-    show(
+    shown =
         new TaskState(
             status,
             shown.failed(),
@@ -100,141 +118,62 @@ final class TaskTurn {
             dies ? now.wallNs() : status == TaskState.Status.DEAD ? shown.finishedAtNs() : 0,
             waitingFor,
             shown.events(),
-            shown.eventsTotal()));
+            shown.eventsTotal());
   }
 
-  private void show(TaskState shown) {
-    facts =
-        new TaskFacts(
-            facts.attempts(),
-            facts.restart(),
-            facts.results(),
-            shown,
-            facts.handle(),
-            facts.lastExit(),
-            facts.call(),
-            facts.side(),
-            facts.update());
+  int attempts() {
+    return attempts;
   }
 
-  void attempts(int attempts) {
-    facts =
-        new TaskFacts(
-            attempts,
-            facts.restart(),
-            facts.results(),
-            facts.shown(),
-            facts.handle(),
-            facts.lastExit(),
-            facts.call(),
-            facts.side(),
-            facts.update());
+  void attempts(int newAttempts) {
+    attempts = newAttempts;
   }
 
-  void restart(RestartState restart) {
-    facts =
-        new TaskFacts(
-            facts.attempts(),
-            restart,
-            facts.results(),
-            facts.shown(),
-            facts.handle(),
-            facts.lastExit(),
-            facts.call(),
-            facts.side(),
-            facts.update());
+  RestartState restart() {
+    return restart;
+  }
+
+  void restart(RestartState newRestart) {
+    restart = newRestart;
+  }
+
+  @Nullable StoredResult result(String hook) {
+    return results.get(hook);
   }
 
   void result(String hook, StoredResult result) {
-    Map<String, StoredResult> results = new LinkedHashMap<>(facts.results());
-    results.put(hook, result);
-    facts =
-        new TaskFacts(
-            facts.attempts(),
-            facts.restart(),
-            results,
-            facts.shown(),
-            facts.handle(),
-            facts.lastExit(),
-            facts.call(),
-            facts.side(),
-            facts.update());
+    Map<String, StoredResult> more = new LinkedHashMap<>(results);
+    more.put(hook, result);
+    results = more;
   }
 
-  void handle(@Nullable TaskHandle handle) {
-    facts =
-        new TaskFacts(
-            facts.attempts(),
-            facts.restart(),
-            facts.results(),
-            facts.shown(),
-            handle,
-            facts.lastExit(),
-            facts.call(),
-            facts.side(),
-            facts.update());
+  void handle(@Nullable TaskHandle newHandle) {
+    handle = newHandle;
   }
 
+  /** The process has ended: its handle names nothing any more. */
   void lastExit(Exit exit) {
-    facts =
-        new TaskFacts(
-            facts.attempts(),
-            facts.restart(),
-            facts.results(),
-            facts.shown(),
-            null,
-            exit,
-            facts.call(),
-            facts.side(),
-            facts.update());
+    handle = null;
+    lastExit = exit;
   }
 
-  private void call(@Nullable Call call) {
-    facts =
-        new TaskFacts(
-            facts.attempts(),
-            facts.restart(),
-            facts.results(),
-            facts.shown(),
-            facts.handle(),
-            facts.lastExit(),
-            call,
-            facts.side(),
-            facts.update());
+  /** The Prestart, Poststart, Exited or Stop call under way. */
+  @Nullable Call call() {
+    return call;
   }
 
-  private void side(@Nullable Call side) {
-    facts =
-        new TaskFacts(
-            facts.attempts(),
-            facts.restart(),
-            facts.results(),
-            facts.shown(),
-            facts.handle(),
-            facts.lastExit(),
-            facts.call(),
-            side,
-            facts.update());
+  UpdateRun update() {
+    return update;
   }
 
-  void update(UpdateRun update) {
-    facts =
-        new TaskFacts(
-            facts.attempts(),
-            facts.restart(),
-            facts.results(),
-            facts.shown(),
-            facts.handle(),
-            facts.lastExit(),
-            facts.call(),
-            facts.side(),
-            update);
+  void update(UpdateRun newUpdate) {
+    update = newUpdate;
   }
 
   /** Calls hook {@code index} of a phase that runs alone. */
   void begin(TaskPhase phase, int index, int attempt, Effect.CallInfo info) {
     long id = effects.nextCallId();
-    call(new Call(id, phase, index));
+    call = new Call(id, phase, index);
     want(
         new Effect.CallTaskHook(
             id, phase, spec.hooks().of(phase).get(index), spec.name(), attempt, info));
@@ -243,7 +182,7 @@ final class TaskTurn {
   /** Calls a PreKilling hook, which runs beside the others. */
   void beginSide(int index, int attempt, boolean restart) {
     long id = effects.nextCallId();
-    side(new Call(id, TaskPhase.PREKILLING, index));
+    side = new Call(id, TaskPhase.PREKILLING, index);
     want(
         new Effect.CallTaskHook(
             id,
@@ -264,34 +203,33 @@ final class TaskTurn {
             TaskPhase.UPDATE,
             spec.hooks().update().get(index),
             spec.name(),
-            facts.attempts(),
+            attempts,
             Effect.CallInfo.NONE));
   }
 
   /** The call under way, if {@code id} names it: it is over then. */
   @Nullable Call finished(long id) {
-    Call call = facts.call();
-    if (call != null && call.id() == id) {
-      call(null);
-      return call;
+    Call over = call;
+    if (over != null && over.id() == id) {
+      call = null;
+      return over;
     }
-    Call side = facts.side();
-    if (side != null && side.id() == id) {
-      side(null);
-      return side;
+    over = side;
+    if (over != null && over.id() == id) {
+      side = null;
+      return over;
     }
     return null;
   }
 
   /** After a crash no call is under way any more. */
   void forgetCalls() {
-    call(null);
-    side(null);
+    call = null;
+    side = null;
   }
 
   /** Asks the call under way to end early; it still answers. */
   void cancelCall() {
-    Call call = facts.call();
     if (call != null) {
       want(new Effect.CancelCall(call.id()));
     }
@@ -299,12 +237,8 @@ final class TaskTurn {
 
   /** Updates end with a kill. */
   void cancelUpdate() {
-    if (facts.update().callId() != 0) {
-      want(new Effect.CancelCall(facts.update().callId()));
+    if (update.callId() != 0) {
+      want(new Effect.CancelCall(update.callId()));
     }
-  }
-
-  TaskSnapshot in(TaskLife life) {
-    return new TaskSnapshot(life, facts);
   }
 }

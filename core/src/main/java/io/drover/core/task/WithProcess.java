@@ -31,7 +31,7 @@ final class WithProcess {
   private static TaskSnapshot reviveFrom(TaskTurn turn, int attempt, int hook) {
     List<String> hooks = turn.closing ? List.of() : turn.spec.hooks().prestart();
     for (int i = hook; i < hooks.size(); i++) {
-      StoredResult stored = turn.facts().results().get(hooks.get(i));
+      StoredResult stored = turn.result(hooks.get(i));
       if (stored != null && stored.valid(turn.now)) {
         continue;
       }
