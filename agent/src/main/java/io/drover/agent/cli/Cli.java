@@ -73,7 +73,13 @@ public final class Cli {
   /** Does what the words say. */
   public int run(String[] words) {
     try {
-      return dispatch(List.of(words));
+      int status = dispatch(List.of(words));
+      console.flush();
+      // The status of a run is that of its tasks, whoever saw what they wrote.
+      boolean ofTasks = words.length > 0 && words[0].equals("run");
+      return status == ExitStatus.OK && console.outIsLost() && !ofTasks
+          ? ExitStatus.FAILED
+          : status;
     } catch (Usage wrong) {
       return refused(words, wrong);
     } catch (JobspecException wrong) {

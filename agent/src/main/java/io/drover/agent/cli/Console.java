@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -22,6 +21,7 @@ final class Console {
   private final boolean colourOut;
   private final boolean colourErr;
   private boolean outIsGone;
+  private boolean outIsLost;
 
   Console(OutputStream out, PrintStream err, boolean colourOut, boolean colourErr) {
     this.out = new BufferedOutputStream(out, 64 * 1024);
@@ -47,14 +47,29 @@ final class Console {
         out.write('\n');
       }
     } catch (IOException gone) {
-      // A reader that went away (a closed pipe) must not end the tasks.
-      outIsGone = true;
+      gone(gone);
     }
   }
 
-  /** Whether nobody reads standard output any more. */
+  /** Whether nothing can be written to standard output any more. */
   synchronized boolean outIsGone() {
     return outIsGone;
+  }
+
+  /** Whether somebody wanted standard output, and did not get all of it. */
+  synchronized boolean outIsLost() {
+    return outIsLost;
+  }
+
+  /** Must not end the tasks. A reader that went away wants no more, and no word of it. */
+  private void gone(IOException why) {
+    if (!outIsGone) {
+      outIsGone = true;
+      outIsLost = !String.valueOf(why.getMessage()).contains("Broken pipe");
+      if (outIsLost) {
+        complain("drover: standard output cannot be written: " + why.getMessage());
+      }
+    }
   }
 
   /** One line on standard output, as it is. */
@@ -64,7 +79,7 @@ final class Console {
       out.write('\n');
       out.flush();
     } catch (IOException gone) {
-      outIsGone = true;
+      gone(gone);
     }
   }
 
@@ -76,7 +91,7 @@ final class Console {
         out.write('\n');
       }
     } catch (IOException gone) {
-      outIsGone = true;
+      gone(gone);
     }
   }
 
@@ -101,9 +116,7 @@ final class Console {
         out.flush();
       }
     } catch (IOException gone) {
-      outIsGone = true;
-    } catch (UncheckedIOException gone) {
-      outIsGone = true;
+      gone(gone);
     }
   }
 }
