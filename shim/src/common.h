@@ -158,6 +158,10 @@ bool cgroup_populated(const char *path);
 bool cgroup_oom(const char *path);
 void cgroup_remove(const char *path);
 
+/* memory.c */
+int memory_mount(const char *folder, uint64_t bytes);
+int memory_unmount(const char *folder);
+
 /* pump.c */
 struct pump {
   int fifo;

@@ -265,6 +265,17 @@ static void request(char *frame, size_t size) {
       answer(id, ANS_RESULT, 0, "", 0);
       return;
     }
+    case REQ_MOUNT: {
+      const char *folder = get_path(&r);
+      uint64_t bytes = get_u64(&r);
+      answer(id, ANS_RESULT, (uint32_t)(r.bad ? EINVAL : memory_mount(folder, bytes)), "", 0);
+      return;
+    }
+    case REQ_UNMOUNT: {
+      const char *folder = get_path(&r);
+      answer(id, ANS_RESULT, (uint32_t)(r.bad ? EINVAL : memory_unmount(folder)), "", 0);
+      return;
+    }
     default:
       answer(id, ANS_RESULT, ENOSYS, "request type is not known here", 30);
   }

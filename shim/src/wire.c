@@ -58,7 +58,7 @@ char **get_texts(struct reader *r, uint32_t *count, uint32_t spare) {
   return list;
 }
 
-static const char *path_text(struct reader *r) {
+const char *get_path(struct reader *r) {
   const char *text = get_text(r);
   if (strlen(text) >= PATH_BYTES_MAX || strchr(text, '\n') != NULL) r->bad = true;
   return text;
@@ -67,23 +67,23 @@ static const char *path_text(struct reader *r) {
 bool get_start(struct reader *r, struct start *s) {
   memset(s, 0, sizeof *s);
   s->id = get_text(r);
-  s->dir = path_text(r);
+  s->dir = get_path(r);
   s->attempt = get_u32(r);
   s->policy = get_u32(r);
   s->flags = get_u32(r);
   s->argv = get_texts(r, &s->argc, 0);
   s->env = get_texts(r, &s->envc, 3);
-  s->cwd = path_text(r);
+  s->cwd = get_path(r);
   s->user = get_text(r);
   s->nofile_soft = get_u64(r);
   s->nofile_hard = get_u64(r);
   s->oom_score_adj = (int32_t)get_u32(r);
   s->io_mode = get_u32(r);
-  s->log_dir = path_text(r);
+  s->log_dir = get_path(r);
   s->log_base = get_text(r);
   s->log_files_max = get_u32(r);
   s->log_bytes_max = get_u64(r);
-  s->cgroup = path_text(r);
+  s->cgroup = get_path(r);
   s->rows = get_u32(r);
   s->columns = get_u32(r);
   return !r->bad && s->argc > 0 && s->io_mode <= IO_FRAMED && s->policy <= POLICY_TIE &&

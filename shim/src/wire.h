@@ -10,7 +10,9 @@ enum request {
   REQ_START = 1,
   REQ_ATTACH = 2,
   REQ_COMMAND = 3,
-  REQ_FORGET = 4
+  REQ_FORGET = 4,
+  REQ_MOUNT = 5,
+  REQ_UNMOUNT = 6
 };
 
 enum answer {
@@ -30,6 +32,7 @@ struct reader {
 uint32_t get_u32(struct reader *r);
 uint64_t get_u64(struct reader *r);
 char *get_text(struct reader *r);
+const char *get_path(struct reader *r);
 char **get_texts(struct reader *r, uint32_t *count, uint32_t spare);
 bool get_start(struct reader *r, struct start *into);
 

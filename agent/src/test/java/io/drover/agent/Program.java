@@ -25,8 +25,7 @@ final class Program implements AutoCloseable {
           "-Xmx1g",
           "-XX:-MaxFDLimit",
           "-XX:+ExitOnOutOfMemoryError",
-          "-XX:+DisplayVMOutputToStderr",
-          "--enable-native-access=ALL-UNNAMED");
+          "-XX:+DisplayVMOutputToStderr");
 
   private final Process process;
   private final Path out;

@@ -8,6 +8,7 @@ import io.drover.api.driver.DriverContext;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.DriverProvider;
 import io.drover.api.model.ConfigValue;
+import io.drover.driver.common.MemoryFolders;
 import io.drover.jobspec.Drivers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,6 +103,19 @@ public final class DriverSet implements Drivers, AutoCloseable {
     } catch (DroverException failed) {
       throw new DriverException(failed.code(), String.valueOf(failed.getMessage()), false, failed);
     }
+  }
+
+  /**
+   * What mounts for this runner: the driver that most tasks have, whose helper is there anyway. May
+   * block on its first use.
+   *
+   * @throws DriverException if it cannot be had
+   */
+  public MemoryFolders memoryFolders() throws DriverException {
+    if (get("raw_exec") instanceof MemoryFolders mounts) {
+      return mounts;
+    }
+    throw new DriverException(ErrorCode.HOST_LACKS, "this runner's raw_exec driver cannot mount");
   }
 
   @Override

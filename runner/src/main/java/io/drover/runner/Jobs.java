@@ -68,7 +68,7 @@ final class Jobs {
     this.shared = shared;
     this.directory = directory;
     this.options = options;
-    this.secrets = SecretFolders.ofThisProcess();
+    this.secrets = SecretFolders.ofThisProcess(shared.drivers()::memoryFolders);
     this.builtIns = new BuiltIns(shared.drivers(), secrets, true);
   }
 

@@ -14,15 +14,16 @@ import java.nio.file.attribute.PosixFilePermissions;
  * The native helper that this jar carries, put where it can be executed: under its checksum, mode
  * 0700, so that an upgrade never changes the file a living shim runs from.
  */
-final class NativeShim {
+public final class NativeShim {
   private NativeShim() {}
 
   /**
-   * The path of the helper below {@code folder}, extracted if it is not there yet.
+   * The path of the helper below {@code folder}, extracted if it is not there yet. Any thread;
+   * blocks on the disk.
    *
    * @throws DroverException if the jar has none for this machine, or it cannot be written
    */
-  static Path in(Path folder) throws DroverException {
+  public static Path in(Path folder) throws DroverException {
     String arch = arch();
     String base = "native/linux-" + arch + "/drover-shim";
     try (InputStream sum = NativeShim.class.getResourceAsStream(base + ".sha256")) {

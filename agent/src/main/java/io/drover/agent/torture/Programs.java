@@ -18,12 +18,7 @@ final class Programs {
 
   /** Where this process was not started as the program, as in a test: what the launcher says. */
   private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xmx256m",
-          "-XX:-MaxFDLimit",
-          "--enable-native-access=ALL-UNNAMED");
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-XX:-MaxFDLimit");
 
   /** Ctrl-C is for us alone: what we start is in a session of its own, where that can be had. */
   private static final List<String> APART =

@@ -26,6 +26,8 @@ import io.drover.api.model.ConfigValue;
 import io.drover.api.stats.TaskResourceUsage;
 import io.drover.driver.common.AttemptFolders;
 import io.drover.driver.common.DriverEvents;
+import io.drover.driver.common.Errno;
+import io.drover.driver.common.MemoryFolders;
 import io.drover.driver.common.ProcessTree;
 import io.drover.driver.common.ProcessUsage;
 import io.drover.driver.common.SignalNames;
@@ -47,7 +49,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code raw_exec} driver: every process through the shim. */
-final class RawExecDriver implements Driver {
+final class RawExecDriver implements Driver, MemoryFolders {
   static final String NAME = "raw_exec";
 
   private static final Capabilities CAPABILITIES =
@@ -410,6 +412,16 @@ final class RawExecDriver implements Driver {
     } catch (ShimException failed) {
       throw failed.forDriver();
     }
+  }
+
+  @Override
+  public List<Errno> mount(List<Wanted> wanted) throws UnavailableException, InterruptedException {
+    return shim.mount(wanted);
+  }
+
+  @Override
+  public List<Errno> unmount(List<Path> folders) throws UnavailableException, InterruptedException {
+    return shim.unmount(folders);
   }
 
   private Task task(TaskId id) throws DriverException {

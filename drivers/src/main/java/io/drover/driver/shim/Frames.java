@@ -18,6 +18,8 @@ final class Frames {
   static final int ATTACH = 2;
   static final int COMMAND = 3;
   static final int FORGET = 4;
+  static final int MOUNT = 5;
+  static final int UNMOUNT = 6;
 
   static final int HELLO = 100;
   static final int RESULT = 101;

@@ -1,9 +1,12 @@
 package io.drover.driver.shim;
 
 import io.drover.api.driver.ProcessPolicy;
+import io.drover.driver.common.Errno;
+import io.drover.driver.common.MemoryFolders;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * ProcessPolicy#SURVIVE} the tasks did not notice, under {@link ProcessPolicy#TIE_TO_PARENT} they
  * were killed with it, and their ends say so.
  */
-public final class ShimClient implements AutoCloseable {
+public final class ShimClient implements AutoCloseable, MemoryFolders {
   /** How long a start or an attach may take until the shim says what came of it. */
   public static final Duration START_DEADLINE = Duration.ofSeconds(30);
 
@@ -184,6 +187,64 @@ public final class ShimClient implements AutoCloseable {
    */
   public String cgroupRoot() throws ShimException, InterruptedException {
     return await(connection().hello, COMMAND_DEADLINE, "the spawner's greeting").text("cgroup");
+  }
+
+  @Override
+  public List<Errno> mount(List<Wanted> wanted) throws UnavailableException, InterruptedException {
+    return giveAll(
+        Frames.MOUNT,
+        wanted.size(),
+        (i, frame) -> frame.text(wanted.get(i).folder().toString()).u64(wanted.get(i).bytes()));
+  }
+
+  @Override
+  public List<Errno> unmount(List<Path> folders) throws UnavailableException, InterruptedException {
+    return giveAll(
+        Frames.UNMOUNT, folders.size(), (i, frame) -> frame.text(folders.get(i).toString()));
+  }
+
+  /** Writes what belongs to one of many orders of a kind. */
+  private interface Fields {
+    void write(int index, Frames.Request into);
+  }
+
+  /** For orders that may be given twice: those that a spawner took with it go to the next. */
+  private List<Errno> giveAll(int type, int count, Fields fields)
+      throws UnavailableException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return giveAllOnce(type, count, fields);
+      } catch (ShimException failed) {
+        if (tries == SPAWNER_TRIES_MAX || !(failed instanceof SpawnerDiedException)) {
+          throw new UnavailableException(failed);
+        }
+      }
+    }
+  }
+
+  /** All are sent before the first answer is waited for. */
+  private List<Errno> giveAllOnce(int type, int count, Fields fields)
+      throws ShimException, InterruptedException {
+    long first = requests.getAndAdd(count) + 1;
+    List<CompletableFuture<Integer>> answers = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        Frames.Request frame = new Frames.Request(type, first + i);
+        fields.write(i, frame);
+        answers.add(new CompletableFuture<>());
+        commands.put(first + i, answers.getLast());
+        send(frame.done(), COMMAND_DEADLINE);
+      }
+      List<Errno> said = new ArrayList<>();
+      for (CompletableFuture<Integer> answer : answers) {
+        said.add(new Errno(await(answer, COMMAND_DEADLINE, "the spawner")));
+      }
+      return said;
+    } finally {
+      for (int i = 0; i < answers.size(); i++) {
+        commands.remove(first + i);
+      }
+    }
   }
 
   /**

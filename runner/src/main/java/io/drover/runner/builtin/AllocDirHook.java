@@ -54,7 +54,8 @@ public final class AllocDirHook implements RunnerPrerunHook, RunnerPostrunHook, 
   }
 
   @Override
-  public void postrun(HookContext context, RunnerPostrunRequest request) throws HookException {
+  public void postrun(HookContext context, RunnerPostrunRequest request)
+      throws HookException, InterruptedException {
     try {
       secrets.drop(request.allocDir(), say(context));
     } catch (IOException cannot) {
@@ -72,7 +73,8 @@ public final class AllocDirHook implements RunnerPrerunHook, RunnerPostrunHook, 
   }
 
   @Override
-  public void destroy(HookContext context, RunnerDestroyRequest request) throws HookException {
+  public void destroy(HookContext context, RunnerDestroyRequest request)
+      throws HookException, InterruptedException {
     try {
       secrets.drop(request.allocDir(), say(context));
       Folders.remove(request.allocDir());

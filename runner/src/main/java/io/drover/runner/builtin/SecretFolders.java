@@ -1,9 +1,11 @@
 package io.drover.runner.builtin;
 
+import io.drover.api.driver.DriverException;
 import io.drover.api.env.TaskDir;
 import io.drover.api.model.Task;
+import io.drover.driver.common.Errno;
+import io.drover.driver.common.MemoryFolders;
 import io.drover.driver.common.Mounts;
-import io.drover.driver.common.Tmpfs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,30 +34,26 @@ public final class SecretFolders {
   private static final long MEBIBYTE = 1L << 20;
   private static final List<String> NAMES = List.of("secrets", "private");
 
-  private final @Nullable Mounter mounter;
+  private final @Nullable Source memory;
 
-  /** Mounts and unmounts; tests have another than {@link Tmpfs}. */
-  interface Mounter {
-    /** As {@link Tmpfs#mount}. */
-    void mount(Path folder, long bytes) throws Tmpfs.MountException;
-
-    /** As {@link Tmpfs#unmount}. */
-    boolean unmount(Path folder) throws Tmpfs.MountException;
+  /** Where that which mounts is had from, when it is first needed. */
+  public interface Source {
+    /** May block. */
+    MemoryFolders get() throws DriverException;
   }
 
-  /** Null: all folders are plain. */
-  SecretFolders(@Nullable Mounter mounter) {
-    this.mounter = mounter;
+  private SecretFolders(@Nullable Source memory) {
+    this.memory = memory;
   }
 
   /** In memory if this process is root's; whether it may mount is seen when it does. */
-  public static SecretFolders ofThisProcess() {
-    if (!root()) {
-      return plain();
-    }
-    // Beside the opening of the store, so that the first task does not wait for it.
-    Thread.ofVirtual().name("drover-mount-link").start(Tmpfs::prepare);
-    return new SecretFolders(new Kernel());
+  public static SecretFolders ofThisProcess(Source memory) {
+    return root() ? inMemory(memory) : plain();
+  }
+
+  /** In memory where the kernel lets us. */
+  static SecretFolders inMemory(Source memory) {
+    return new SecretFolders(memory);
   }
 
   /** Always plain. */
@@ -72,18 +70,6 @@ public final class SecretFolders {
     }
   }
 
-  private static final class Kernel implements Mounter {
-    @Override
-    public void mount(Path folder, long bytes) throws Tmpfs.MountException {
-      Tmpfs.mount(folder, bytes);
-    }
-
-    @Override
-    public boolean unmount(Path folder) throws Tmpfs.MountException {
-      return Tmpfs.unmount(folder);
-    }
-  }
-
   /**
    * Makes both folders of a task, in whose folder they lie. While one is to be mounted, nobody but
    * us may write there: a link that the task's user puts in its place must not lead us elsewhere.
@@ -95,53 +81,72 @@ public final class SecretFolders {
    * @throws IOException if a folder cannot be made, or something else stands in its place
    */
   boolean make(TaskDir dir, @Nullable String user, long secretsMb, Consumer<String> say)
-      throws IOException {
+      throws IOException, InterruptedException {
     if (Files.notExists(dir.dir(), LinkOption.NOFOLLOW_LINKS) || lacksMounts(dir)) {
       Folders.make(dir.dir(), Folders.READABLE);
     }
     long bytes = secretsMb > 0 ? secretsMb * MEBIBYTE : USUAL_BYTES;
-    boolean secrets = make(dir.secretsDir(), user, bytes, say);
-    boolean ours = make(dir.privateDir(), null, USUAL_BYTES, say);
-    return secrets && ours;
+    List<MemoryFolders.Wanted> wanted = new ArrayList<>();
+    boolean inMemory = memory != null;
+    inMemory &= make(dir.secretsDir(), bytes, wanted, say);
+    inMemory &= make(dir.privateDir(), USUAL_BYTES, wanted, say);
+    inMemory &= mount(wanted, say);
+    Folders.give(dir.secretsDir(), user);
+    return inMemory;
   }
 
   private boolean lacksMounts(TaskDir dir) throws IOException {
-    return mounter != null && !(mounted(dir.secretsDir()) && mounted(dir.privateDir()));
+    return memory != null && !(mounted(dir.secretsDir()) && mounted(dir.privateDir()));
   }
 
-  private boolean make(Path folder, @Nullable String user, long bytes, Consumer<String> say)
+  /** Whether it is in memory, or wanted so from now on. */
+  private boolean make(
+      Path folder, long bytes, List<MemoryFolders.Wanted> wanted, Consumer<String> say)
       throws IOException {
     boolean made = Folders.make(folder, Folders.PRIVATE);
-    boolean mounted = !made && mounted(folder);
-    if (!mounted && mounter != null) {
-      mounted = mount(mounter, folder, made, bytes, say);
+    if (memory == null || !made && mounted(folder)) {
+      return true;
     }
-    Folders.give(folder, user);
-    return mounted;
-  }
-
-  private static boolean mount(
-      Mounter mounter, Path folder, boolean made, long bytes, Consumer<String> say)
-      throws IOException {
     if (!made && !empty(folder)) {
       // Files of a time when it was plain: a mount would hide them from who needs them.
       say.accept(folder + " stays on disk: there are files in it");
       return false;
     }
-    try {
-      mounter.mount(folder, bytes);
+    wanted.add(new MemoryFolders.Wanted(folder, bytes));
+    return true;
+  }
+
+  private boolean mount(List<MemoryFolders.Wanted> wanted, Consumer<String> say)
+      throws IOException, InterruptedException {
+    if (memory == null || wanted.isEmpty()) {
       return true;
-    } catch (Tmpfs.MountException no) {
-      if (!no.refused()) {
-        throw no;
+    }
+    List<Errno> said = mounter(memory).mount(wanted);
+    boolean all = true;
+    for (int i = 0; i < said.size(); i++) {
+      String what = "cannot mount a tmpfs: error number " + said.get(i).number();
+      Path folder = wanted.get(i).folder();
+      if (said.get(i).refused()) {
+        say.accept(folder + " is on disk: " + what);
+        all = false;
+      } else if (!said.get(i).equals(Errno.NONE)) {
+        throw new IOException(folder + ": " + what);
       }
-      say.accept(folder + " is on disk: " + no.getMessage());
-      return false;
+    }
+    return all;
+  }
+
+  private static MemoryFolders mounter(Source memory) throws IOException {
+    try {
+      return memory.get();
+    } catch (DriverException none) {
+      throw new IOException(none.getMessage(), none);
     }
   }
 
   /** Makes those of a task again that has its other folders already. Else as {@link #make}. */
-  void again(TaskDir dir, Task task, Consumer<String> say) throws IOException {
+  void again(TaskDir dir, Task task, Consumer<String> say)
+      throws IOException, InterruptedException {
     if (lacksMounts(dir)) {
       make(dir, userOf(task), task.resources().secretsMb(), say);
       Folders.make(dir.dir(), Folders.OPEN);
@@ -160,28 +165,26 @@ public final class SecretFolders {
    * @param say told of what was in use, and therefore only detached
    * @throws IOException with the first failure, when all were tried
    */
-  void drop(Path allocDir, Consumer<String> say) throws IOException {
-    if (mounter == null) {
+  void drop(Path allocDir, Consumer<String> say) throws IOException, InterruptedException {
+    List<Path> folders = new ArrayList<>();
+    for (Path task : memory == null ? List.<Path>of() : children(allocDir)) {
+      NAMES.forEach(name -> folders.add(task.resolve(name)));
+    }
+    if (memory == null || folders.isEmpty()) {
       return;
     }
-    @Nullable IOException first = null;
-    for (Path task : children(allocDir)) {
-      for (String name : NAMES) {
-        Path folder = task.resolve(name);
-        try {
-          if (mounter.unmount(folder)) {
-            say.accept(folder + " was in use, and is gone when its last user is");
-          }
-        } catch (Tmpfs.MountException cannot) {
-          // Who may not unmount is told so wherever it tries, mounted or not.
-          if (mounted(folder)) {
-            first = first == null ? cannot : first;
-          }
-        }
+    List<Errno> said = mounter(memory).unmount(folders);
+    for (int i = 0; i < said.size(); i++) {
+      if (said.get(i).equals(Errno.BUSY)) {
+        say.accept(folders.get(i) + " was in use, and is gone when its last user is");
       }
     }
-    if (first != null) {
-      throw first;
+    for (int i = 0; i < said.size(); i++) {
+      // Who may not unmount is told so wherever it tries, mounted or not.
+      if (!Set.of(Errno.NONE, Errno.BUSY).contains(said.get(i)) && mounted(folders.get(i))) {
+        throw new IOException(
+            "cannot unmount " + folders.get(i) + ": error number " + said.get(i).number());
+      }
     }
   }
 
@@ -191,7 +194,7 @@ public final class SecretFolders {
    */
   public Set<String> mountedFor(Path allocs, Predicate<String> wanted) {
     Set<String> found = new TreeSet<>();
-    if (mounter != null) {
+    if (memory != null) {
       for (Mounts.Mount mount : Mounts.read(Path.of("/proc/self/mountinfo")).all()) {
         Path point = Path.of(mount.point());
         if (point.startsWith(allocs) && point.getNameCount() > allocs.getNameCount()) {

@@ -54,7 +54,7 @@ public final class SecretsAtOpen {
    *
    * @throws IOException if something stays mounted
    */
-  public void drop(String id) throws IOException {
+  public void drop(String id) throws IOException, InterruptedException {
     secrets.drop(allocsDir.resolve(id), _ -> {});
   }
 
@@ -87,7 +87,7 @@ public final class SecretsAtOpen {
   }
 
   private interface Act {
-    void with(Consumer<String> say) throws IOException;
+    void with(Consumer<String> say) throws IOException, InterruptedException;
   }
 
   /** No hook is called yet: what is to be said becomes an event of the alloc's tasks. */
@@ -99,6 +99,8 @@ public final class SecretsAtOpen {
       act.with(say);
     } catch (IOException cannot) {
       say.accept("secrets: " + cannot.getMessage());
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
     }
   }
 }

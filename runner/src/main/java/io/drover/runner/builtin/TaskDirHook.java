@@ -43,7 +43,7 @@ public final class TaskDirHook implements TaskPrestartHook {
 
   @Override
   public TaskPrestartResponse prestart(HookContext context, TaskPrestartRequest request)
-      throws HookException {
+      throws HookException, InterruptedException {
     TaskDir dir = request.taskDir();
     @Nullable String user = SecretFolders.userOf(request.task());
     if (request.previousState().isEmpty()) {

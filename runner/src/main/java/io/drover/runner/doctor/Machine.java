@@ -1,15 +1,23 @@
 package io.drover.runner.doctor;
 
+import io.drover.api.DroverException;
+import io.drover.api.driver.ProcessPolicy;
+import io.drover.driver.common.Errno;
+import io.drover.driver.common.MemoryFolders;
 import io.drover.driver.common.Mounts;
-import io.drover.driver.common.Tmpfs;
+import io.drover.driver.shim.Limits;
+import io.drover.driver.shim.ShimClient;
+import io.drover.runner.NativeShim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a machine can, found out by looking. Any thread; blocks on small files only.
@@ -170,14 +178,44 @@ public final class Machine {
     try {
       Path probe = Files.createTempDirectory(scratch, "drover-doctor-");
       try {
-        Tmpfs.mount(probe, 1 << 20);
-        Tmpfs.unmount(probe);
+        Errno said = mounted(probe);
+        boolean here = said.equals(Errno.NONE);
+        return new Finding(
+            Capability.MOUNTS,
+            here,
+            here ? "mounted a tmpfs in " + scratch : "refused: error number " + said.number());
       } finally {
-        Files.delete(probe);
+        remove(probe);
       }
-      return new Finding(Capability.MOUNTS, true, "mounted a tmpfs in " + scratch);
-    } catch (IOException refused) {
-      return new Finding(Capability.MOUNTS, false, String.valueOf(refused.getMessage()));
+    } catch (IOException | DroverException cannot) {
+      return new Finding(Capability.MOUNTS, false, String.valueOf(cannot.getMessage()));
+    } catch (InterruptedException enough) {
+      Thread.currentThread().interrupt();
+      return new Finding(Capability.MOUNTS, false, "interrupted");
+    }
+  }
+
+  /** Mounts as tasks' secrets are mounted, and unmounts again. */
+  private static Errno mounted(Path folder)
+      throws DroverException, IOException, InterruptedException {
+    try (ShimClient shim =
+        new ShimClient(
+            NativeShim.in(folder.resolve("bin")),
+            ProcessPolicy.TIE_TO_PARENT,
+            Limits.ofSession(),
+            _ -> {})) {
+      Path point = Files.createDirectory(folder.resolve("point"));
+      List<Errno> said = shim.mount(List.of(new MemoryFolders.Wanted(point, 1 << 20)));
+      shim.unmount(List.of(point));
+      return said.getFirst();
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

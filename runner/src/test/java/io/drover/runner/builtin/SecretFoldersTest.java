@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.env.TaskDir;
-import io.drover.driver.common.Tmpfs;
+import io.drover.driver.common.Errno;
+import io.drover.driver.common.MemoryFolders;
 import io.drover.facts.Fact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ final class SecretFoldersTest {
 
   @Test
   void whereMountingIsRefusedTheyArePlainAndItIsSaid() throws Exception {
-    SecretFolders secrets = new SecretFolders(refusing(EPERM));
+    SecretFolders secrets = SecretFolders.inMemory(() -> refusing(EPERM));
 
     assertThat(secrets.make(task, null, 0, said::add)).isFalse();
 
@@ -46,10 +48,11 @@ final class SecretFoldersTest {
 
   @Test
   void anErrorThatIsNoRefusalFailsRatherThanPutThemOnDisk() {
-    SecretFolders secrets = new SecretFolders(refusing(ENOSPC));
+    SecretFolders secrets = SecretFolders.inMemory(() -> refusing(ENOSPC));
 
     assertThatThrownBy(() -> secrets.make(task, null, 0, said::add))
-        .isInstanceOf(Tmpfs.MountException.class);
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("error number 28");
   }
 
   @Test
@@ -65,7 +68,7 @@ final class SecretFoldersTest {
   void filesOfATimeWhenTheyWerePlainAreNotHidden() throws Exception {
     SecretFolders.plain().make(task, null, 0, said::add);
     Files.writeString(task.secretsDir().resolve("token"), "t");
-    SecretFolders secrets = new SecretFolders(refusing(EPERM));
+    SecretFolders secrets = SecretFolders.inMemory(() -> refusing(EPERM));
 
     assertThat(secrets.make(task, null, 0, said::add)).isFalse();
 
@@ -79,7 +82,7 @@ final class SecretFoldersTest {
     Files.createDirectories(task.dir());
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Files.createSymbolicLink(task.secretsDir(), elsewhere);
-    SecretFolders secrets = new SecretFolders(refusing(EPERM));
+    SecretFolders secrets = SecretFolders.inMemory(() -> refusing(EPERM));
 
     assertThatThrownBy(() -> secrets.make(task, null, 0, said::add))
         .isInstanceOf(IOException.class)
@@ -91,20 +94,11 @@ final class SecretFoldersTest {
   void onlyWeMayWriteBesideThemWhileTheyAreMounted() throws Exception {
     List<String> modes = new ArrayList<>();
     SecretFolders secrets =
-        new SecretFolders(
-            new SecretFolders.Mounter() {
+        SecretFolders.inMemory(() ->
+            new Answering(Errno.NONE) {
               @Override
-              public void mount(Path there, long bytes) throws Tmpfs.MountException {
-                try {
-                  modes.add(mode(task.dir()) + " " + bytes);
-                } catch (IOException cannot) {
-                  throw new AssertionError(cannot);
-                }
-              }
-
-              @Override
-              public boolean unmount(Path there) {
-                return false;
+              void asked(Wanted wanted) throws IOException {
+                modes.add(mode(task.dir()) + " " + wanted.bytes());
               }
             });
 
@@ -115,7 +109,7 @@ final class SecretFoldersTest {
 
   @Test
   void anAllocWithoutAFolderHasNothingToDrop() throws Exception {
-    new SecretFolders(refusing(EPERM)).drop(folder.resolve("none"), said::add);
+    SecretFolders.inMemory(() -> refusing(EPERM)).drop(folder.resolve("none"), said::add);
 
     assertThat(said).isEmpty();
   }
@@ -131,18 +125,40 @@ final class SecretFoldersTest {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
-  private SecretFolders.Mounter refusing(int number) {
-    return new SecretFolders.Mounter() {
+  private MemoryFolders refusing(int number) {
+    return new Answering(new Errno(number)) {
       @Override
-      public void mount(Path there, long bytes) throws Tmpfs.MountException {
-        asked.add(there.toString());
-        throw new Tmpfs.MountException("cannot mount " + there, number);
-      }
-
-      @Override
-      public boolean unmount(Path there) throws Tmpfs.MountException {
-        throw new Tmpfs.MountException("cannot unmount " + there, number);
+      void asked(Wanted wanted) {
+        asked.add(wanted.folder().toString());
       }
     };
+  }
+
+  /** Mounts nothing, and always says the same. */
+  private abstract static class Answering implements MemoryFolders {
+    private final Errno answer;
+
+    Answering(Errno answer) {
+      this.answer = answer;
+    }
+
+    abstract void asked(Wanted wanted) throws IOException;
+
+    @Override
+    public List<Errno> mount(List<Wanted> wanted) throws UnavailableException {
+      try {
+        for (Wanted each : wanted) {
+          asked(each);
+        }
+      } catch (IOException cannot) {
+        throw new UnavailableException(cannot);
+      }
+      return Collections.nCopies(wanted.size(), answer);
+    }
+
+    @Override
+    public List<Errno> unmount(List<Path> folders) {
+      return Collections.nCopies(folders.size(), answer);
+    }
   }
 }
