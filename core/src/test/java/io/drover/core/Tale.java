@@ -34,6 +34,7 @@ public final class Tale {
   private Duration limit;
   private AllocSpec spec;
   private long placedWallNs;
+  private long version = 1;
   private Duration shutdownDelay = Duration.ZERO;
   private AllocSnapshot state;
   private Commit commit;
@@ -261,23 +262,36 @@ public final class Tale {
     for (Draft draft : drafts) {
       tasks.add(draft.spec());
     }
-    spec = spec();
     return updates();
   }
 
   /** An update to this limit of the run time, null for none. */
   public Tale becomesLimitedTo(Duration runTime) {
     limit = runTime;
-    spec = spec();
     return updates();
   }
 
   private AllocSpec spec() {
     return new AllocSpec(
-        "tale", tasks, hooks, limit, placedWallNs, shutdownDelay, AllocSpec.POSTSTOP_LIMIT);
+        "tale",
+        tasks,
+        hooks,
+        limit,
+        placedWallNs,
+        shutdownDelay,
+        AllocSpec.POSTSTOP_LIMIT,
+        version);
+  }
+
+  /** A newer version is stored, and nothing has heard of it yet. */
+  public Tale newVersionStored() {
+    version++;
+    spec = spec();
+    return this;
   }
 
   public Tale updates() {
+    newVersionStored();
     return happens(new AllocEvent.Updated(1, Set.of()));
   }
 

@@ -266,7 +266,8 @@ final class Jobs {
             fresh.maxRunDuration(),
             fresh.placedWallNs(),
             fresh.shutdownDelay(),
-            fresh.poststopLimit()),
+            fresh.poststopLimit(),
+            fresh.version()),
         java.util.Set.of());
     return adopted;
   }

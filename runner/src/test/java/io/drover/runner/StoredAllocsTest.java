@@ -2,6 +2,7 @@ package io.drover.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.api.driver.ProcessPolicy;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
 import io.drover.api.model.JobType;
@@ -32,7 +33,11 @@ final class StoredAllocsTest {
   @TempDir Path folder;
 
   private Drover open() throws Exception {
-    return Drover.open(folder.resolve("data"), Options.defaults());
+    return open(Options.defaults());
+  }
+
+  private Drover open(Options options) throws Exception {
+    return Drover.open(folder.resolve("data"), options);
   }
 
   private static Job job(String id, JobType type, String script) {
@@ -127,6 +132,39 @@ final class StoredAllocsTest {
       assertThat(Path.of("/proc/" + pid + "/exe")).doesNotExist();
       assertThat(drover.job("job").allocs()).isEmpty();
     }
+  }
+
+  @Test
+  void aVersionThatWasStoredBeforeARunnerDiedIsToldByTheNextAndOnlyByThat() throws Exception {
+    NotingHooks first = new NotingHooks("noting");
+    NotingHooks second = new NotingHooks("noting");
+    NotingHooks third = new NotingHooks("noting");
+    Job job = job("job", JobType.SERVICE, "sleep 1000");
+    Options survive = Options.defaults().policy(ProcessPolicy.SURVIVE);
+    String id;
+    long pid;
+    try (Drover drover = open(survive.hooks(List.of(first)))) {
+      drover.submit(job);
+      pid = pid(drover);
+      id = drover.job("job").allocs().getFirst().id();
+    }
+    try (Store store = Store.open(folder.resolve("data/store"))) {
+      byte[] stored = store.get(AllocStore.ownerOf(id));
+      Allocation old = AllocDefinition.decode(java.util.Objects.requireNonNull(stored));
+      Transaction newer = new Transaction();
+      AllocStore.define(newer, old.withJob(job, old.resources(), 1));
+      store.commit(newer, Strength.SYNCED);
+    }
+
+    try (Drover drover = open(survive.hooks(List.of(second)))) {
+      Until.holds("its hooks hear of it", () -> second.calls.contains("update"));
+      assertThat(pid(drover)).isEqualTo(pid);
+    }
+    try (Drover drover = open(survive.hooks(List.of(third)))) {
+      drover.destroy(id);
+    }
+    assertThat(first.calls).doesNotContain("update");
+    assertThat(third.calls).contains("destroy").doesNotContain("update");
   }
 
   private static long pid(Drover drover) throws Exception {

@@ -61,6 +61,13 @@ final class Disk {
     return images.isEmpty() ? null : images.getLast().of();
   }
 
+  /** Something else was synced, and everything before it with it. */
+  void sync() {
+    if (!images.isEmpty()) {
+      commit(images.getLast().of(), Commit.SYNCED);
+    }
+  }
+
   void losePower(Rng rng) {
     int keep = Math.max(synced + 1, rng.below(images.size() + 1));
     images.subList(keep, images.size()).clear();

@@ -28,7 +28,6 @@ final class HookBooks {
   private final Map<String, StoredResult> stored = new HashMap<>();
   private final Map<String, Integer> callsOpen = new HashMap<>();
   private final Set<String> returned = new HashSet<>();
-  private final Set<String> answeredHere = new HashSet<>();
   private final Set<String> stopping = new HashSet<>();
   private int boot = 1;
 
@@ -40,7 +39,6 @@ final class HookBooks {
 
   void newProcess() {
     callsOpen.clear();
-    answeredHere.clear();
   }
 
   /** What the disk forgot, or has as it was before, may be made again. */
@@ -81,6 +79,9 @@ final class HookBooks {
         if (index > 0 && !returned.contains(last)) {
           throw broken(Promise.HOOKS_IN_ORDER, call);
         }
+        if (call.phase() == TaskPhase.POSTSTART) {
+          prepared(Promise.MADE_GOOD, "a Poststart", task, call.attempt());
+        }
       }
       case UPDATE -> {}
       case STOP -> {
@@ -104,10 +105,7 @@ final class HookBooks {
   }
 
   private void prestart(Effect.CallTaskHook call, String before) {
-    // Beside a living process, one that fails is passed over.
-    if (!before.isEmpty()
-        && !serves(call.task(), before, call.attempt())
-        && !answeredHere.contains(call.task() + before + call.attempt())) {
+    if (!before.isEmpty() && !serves(call.task(), before, call.attempt())) {
       throw broken(Promise.HOOKS_IN_ORDER, call + " without a valid result of " + before);
     }
     StoredResult mine = stored.get(call.task() + call.hook());
@@ -140,9 +138,6 @@ final class HookBooks {
 
   void returned(Effect.CallTaskHook call, @Nullable TaskPrestartResponse result, boolean failed) {
     callsOpen.merge(call.task() + lane(call.phase()), -1, Integer::sum);
-    if (call.phase() == TaskPhase.PRESTART) {
-      answeredHere.add(call.task() + call.hook() + call.attempt());
-    }
     returned.add(call.task() + call.phase() + call.hook());
     returned.add(call.task() + call.phase() + call.hook() + call.attempt());
     if (call.phase() == TaskPhase.PRESTART && !failed) {
@@ -152,22 +147,20 @@ final class HookBooks {
   }
 
   void starts(TaskSpec task, int attempt) {
+    prepared(Promise.PREPARED, "a start", task, attempt);
+    if (stopping.contains(task.name())) {
+      throw broken(Promise.NO_START_AFTER_STOP_HOOKS, task.name() + "/" + attempt);
+    }
+  }
+
+  private void prepared(Promise promise, String what, TaskSpec task, int attempt) {
     for (String hook : task.hooks().prestart()) {
       if (!serves(task.name(), hook, attempt)) {
         throw broken(
-            Promise.PREPARED,
-            "a start of "
-                + task.name()
-                + "/"
-                + attempt
-                + " without "
-                + hook
-                + ", only "
-                + made.get(task.name() + hook));
+            promise,
+            "%s of %s/%d without %s, only %s"
+                .formatted(what, task.name(), attempt, hook, made.get(task.name() + hook)));
       }
-    }
-    if (stopping.contains(task.name())) {
-      throw broken(Promise.NO_START_AFTER_STOP_HOOKS, task.name() + "/" + attempt);
     }
   }
 

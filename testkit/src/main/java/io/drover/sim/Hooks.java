@@ -34,10 +34,6 @@ final class Hooks {
     return TaskEvent.of(TaskEvent.Type.TASK_HOOK_MESSAGE, "something");
   }
 
-  static TaskEvent message(long about) {
-    return TaskEvent.of(TaskEvent.Type.TASK_HOOK_MESSAGE, "about " + about);
-  }
-
   void newProcess() {
     underWay.clear();
   }

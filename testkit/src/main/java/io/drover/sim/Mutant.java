@@ -29,7 +29,9 @@ enum Mutant {
   LEADER_UNKNOWN("the leader is killed like everybody else"),
   DELAY_SKIPPED("the shutdown delay is not waited for"),
   ANSWER_LOST("a request is not answered"),
-  UPDATE_LOST("an update does not reach the tasks");
+  UPDATE_LOST("an update does not reach the tasks"),
+  VERSION_NOT_LOOKED_AT("a version that was stored is taken for one that hooks have heard of"),
+  NO_TAKEN_FOR_YES("a hook that said no counts as one that is done");
 
   private final String text;
 

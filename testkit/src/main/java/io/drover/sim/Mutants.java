@@ -30,7 +30,8 @@ final class Mutants {
               spec.maxRunDuration(),
               spec.placedWallNs(),
               spec.shutdownDelay(),
-              spec.poststopLimit());
+              spec.poststopLimit(),
+              spec.version());
       default -> spec;
     };
   }
@@ -76,14 +77,18 @@ final class Mutants {
     };
   }
 
-  static AllocSnapshot loaded(Mutant mutant, AllocSnapshot stored, Now now) {
+  static AllocSnapshot loaded(Mutant mutant, AllocSnapshot stored, Now now, long version) {
     if (!List.of(
             Mutant.RESULTS_LOST,
             Mutant.RESULTS_FOR_EVER,
             Mutant.RESTARTS_FORGOTTEN,
+            Mutant.VERSION_NOT_LOOKED_AT,
             Mutant.ATTEMPTS_FORGOTTEN)
         .contains(mutant)) {
       return stored;
+    }
+    if (mutant == Mutant.VERSION_NOT_LOOKED_AT) {
+      return new AllocSnapshot(stored.stage(), stored.facts().at(version), stored.tasks());
     }
     Map<String, TaskSnapshot> tasks = new LinkedHashMap<>();
     stored

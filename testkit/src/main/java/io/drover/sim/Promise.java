@@ -7,6 +7,7 @@ enum Promise {
   FENCED("An attempt that was said never to start does not start."),
   DURABLE_THEN_DO("What an effect does was stored before."),
   PREPARED("A process starts only with a valid result of every Prestart hook."),
+  MADE_GOOD("Poststart is called only with a valid result of every Prestart hook."),
   NOT_AGAIN("A result that is stored and valid is not computed again."),
   HOOKS_IN_ORDER("Hooks of a phase are called in their order, one after another."),
   ONE_CALL("A task waits for one hook call at a time."),

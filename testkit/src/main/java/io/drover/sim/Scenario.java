@@ -38,7 +38,7 @@ record Scenario(
     RunnerHooks hooks = runnerHooks(rng);
     Duration poststop = Duration.ofSeconds(1 + rng.below(60));
     Duration delay = Duration.ofMillis(rng.of(0, 0, 0, 4_000));
-    AllocSpec spec = new AllocSpec("sim", tasks, hooks, limit, 0, delay, poststop);
+    AllocSpec spec = new AllocSpec("sim", tasks, hooks, limit, 0, delay, poststop, 1);
     return new Scenario(
         spec,
         rng.oneIn(4),

@@ -58,6 +58,10 @@ final class Simulation implements LoopPorts {
   private int agents;
   private int steps;
   private long lastRequest;
+
+  /** Of the alloc, as it is stored. */
+  private long version = 1;
+
   private boolean ticking;
 
   Simulation(long seed, Mutant mutant, boolean tracing) {
@@ -177,7 +181,14 @@ final class Simulation implements LoopPorts {
           case RESTART_ALL -> new AllocEvent.RestartAsked(id, RestartScope.ALL, "", "asked", false);
           case SIGNAL_TASK -> new AllocEvent.SignalAsked(id, wish.task(), "SIGHUP", "");
           case SIGNAL_ALL -> new AllocEvent.SignalAsked(id, "", "SIGHUP", "");
-          case UPDATE -> new AllocEvent.Updated(id, Set.of());
+          case UPDATE -> {
+            // As a runner does: stored, and from then on nobody's to ask for again.
+            version++;
+            disk.sync();
+            answered(id);
+            maybeCrash();
+            yield new AllocEvent.Updated(0, Set.of());
+          }
           case EMIT -> {
             unanswered.remove(id);
             books.answered(id);
@@ -204,6 +215,8 @@ final class Simulation implements LoopPorts {
           new TaskInput.Exited(attempts, e.exit(), e.note());
       case TaskInput.Exited e when mutant == Mutant.EXIT_INVENTED ->
           new TaskInput.Exited(e.attempt(), new io.drover.api.Exit.Code(0), e.note());
+      case TaskInput.HookFailed f when mutant == Mutant.NO_TAKEN_FOR_YES ->
+          new TaskInput.HookDone(f.callId(), null);
       default -> input;
     };
   }
@@ -217,8 +230,8 @@ final class Simulation implements LoopPorts {
     ticking = event instanceof AllocEvent.TimerFired;
     trace(() -> event + " meets " + stateText());
     AllocEvent taken =
-        mutant == Mutant.UPDATE_LOST && event instanceof AllocEvent.Updated u
-            ? new AllocEvent.Emit(Hooks.message(u.request()))
+        mutant == Mutant.UPDATE_LOST && event instanceof AllocEvent.Updated
+            ? new AllocEvent.Emit(Hooks.message())
             : event;
     try {
       here.turn(taken);
@@ -226,9 +239,6 @@ final class Simulation implements LoopPorts {
       throw known;
     } catch (Exception thrown) {
       throw new Broken(Promise.NO_ERROR, event + " in " + stateText() + ": " + thrown);
-    }
-    if (!taken.equals(event) && event instanceof AllocEvent.Updated u) {
-      answered(u.request());
     }
     maybeCrash();
   }
@@ -254,13 +264,13 @@ final class Simulation implements LoopPorts {
 
   @Override
   public AllocSpec spec() {
-    return Mutants.spec(mutant, scenario.spec());
+    return Mutants.spec(mutant, scenario.spec().at(version));
   }
 
   @Override
   public @Nullable AllocSnapshot load() {
     AllocSnapshot stored = disk.load();
-    return stored == null ? null : Mutants.loaded(mutant, stored, now());
+    return stored == null ? null : Mutants.loaded(mutant, stored, now(), version);
   }
 
   @Override

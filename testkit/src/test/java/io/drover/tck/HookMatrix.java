@@ -206,18 +206,7 @@ final class HookMatrix {
       AllocFacts f = now.facts();
       Map<String, StoredRunnerResult> preruns = new LinkedHashMap<>(f.results());
       preruns.replaceAll((_, r) -> new StoredRunnerResult(r.response(), "before", r.processId()));
-      AllocFacts facts =
-          new AllocFacts(
-              f.lastCallId(),
-              preruns,
-              f.callId(),
-              f.update(),
-              f.stopWanted(),
-              f.noShutdownDelay(),
-              f.destroyWanted(),
-              f.forced(),
-              f.runUntil(),
-              f.runUntilWallNs());
+      AllocFacts facts = f.withResults(preruns);
       String owner = AllocStore.ownerOf(alloc);
       store.commit(
           new Transaction()
@@ -288,7 +277,7 @@ final class HookMatrix {
       AllocSnapshot now = AllocStore.load(store, alloc);
       return now != null
           && now.tasks().containsKey(TASK)
-          && task(now).life() instanceof TaskLife.Running(int running, var upkeep, int _)
+          && task(now).life() instanceof TaskLife.Running(int running, var upkeep, int _, var _)
           && running == attempt
           && upkeep == TaskLife.Upkeep.SETTLED
           && now.stage() instanceof AllocStage.Live live

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runUntil when it must have ended, null if never; once it is to stop, when its poststop
  *     tasks must have
  * @param runUntilWallNs the same in wall time, for another start of the machine
+ * @param version the version of the alloc that its Update hooks were last called for
  */
 public record AllocFacts(
     long lastCallId,
@@ -30,14 +31,16 @@ public record AllocFacts(
     boolean destroyWanted,
     String forced,
     @Nullable Deadline runUntil,
-    long runUntilWallNs) {
+    long runUntilWallNs,
+    long version) {
 
   public AllocFacts {
     results = Map.copyOf(results);
   }
 
-  static AllocFacts begin() {
-    return new AllocFacts(0, Map.of(), 0, UpdateRun.IDLE, false, false, false, "", null, 0);
+  static AllocFacts begin(long version) {
+    return new AllocFacts(
+        0, Map.of(), 0, UpdateRun.IDLE, false, false, false, "", null, 0, version);
   }
 
   AllocFacts withLastCallId(long id) {
@@ -51,10 +54,12 @@ public record AllocFacts(
         destroyWanted,
         forced,
         runUntil,
-        runUntilWallNs);
+        runUntilWallNs,
+        version);
   }
 
-  AllocFacts withResults(Map<String, StoredRunnerResult> newResults) {
+  /** The same with these results of Prerun hooks. */
+  public AllocFacts withResults(Map<String, StoredRunnerResult> newResults) {
     return new AllocFacts(
         lastCallId,
         newResults,
@@ -65,7 +70,8 @@ public record AllocFacts(
         destroyWanted,
         forced,
         runUntil,
-        runUntilWallNs);
+        runUntilWallNs,
+        version);
   }
 
   AllocFacts withCall(long id) {
@@ -79,7 +85,8 @@ public record AllocFacts(
         destroyWanted,
         forced,
         runUntil,
-        runUntilWallNs);
+        runUntilWallNs,
+        version);
   }
 
   /** The same with Update calls under way in a process that is gone: they are made again. */
@@ -98,7 +105,8 @@ public record AllocFacts(
         destroyWanted,
         forced,
         runUntil,
-        runUntilWallNs);
+        runUntilWallNs,
+        version);
   }
 
   AllocFacts stopping(boolean noDelay, boolean destroy) {
@@ -112,7 +120,8 @@ public record AllocFacts(
         destroyWanted || destroy,
         forced,
         runUntil,
-        runUntilWallNs);
+        runUntilWallNs,
+        version);
   }
 
   AllocFacts withForced(String description) {
@@ -126,7 +135,8 @@ public record AllocFacts(
         destroyWanted,
         description,
         runUntil,
-        runUntilWallNs);
+        runUntilWallNs,
+        version);
   }
 
   AllocFacts withRunUntil(@Nullable Deadline until, long wallNs) {
@@ -140,6 +150,23 @@ public record AllocFacts(
         destroyWanted,
         forced,
         until,
-        wallNs);
+        wallNs,
+        version);
+  }
+
+  /** The same, of another version. */
+  public AllocFacts at(long newest) {
+    return new AllocFacts(
+        lastCallId,
+        results,
+        callId,
+        update,
+        stopWanted,
+        noShutdownDelay,
+        destroyWanted,
+        forced,
+        runUntil,
+        runUntilWallNs,
+        newest);
   }
 }

@@ -21,7 +21,7 @@ public final class AllocLife {
 
   /** A new alloc. */
   public static Step begin(AllocSpec spec, Now now) {
-    AllocTurn turn = new AllocTurn(spec, AllocFacts.begin(), Map.of(), now);
+    AllocTurn turn = new AllocTurn(spec, AllocFacts.begin(spec.version()), Map.of(), now);
     spec.tasks().forEach(turn::task);
     limit(turn);
     return finish(turn, prerunFrom(turn, 0), Commit.SYNCED);
@@ -33,8 +33,9 @@ public final class AllocLife {
    */
   public static Step resume(AllocSpec spec, AllocSnapshot stored, Now now) {
     AllocTurn turn = new AllocTurn(spec, stored, now);
-    boolean updating = turn.facts.update().callId() != 0;
-    turn.facts = turn.facts.withCall(0).withUpdate(UpdateRun.IDLE);
+    // A version may have been stored, and its first step not.
+    boolean updating = turn.facts.update().callId() != 0 || turn.facts.version() != spec.version();
+    turn.facts = turn.facts.withCall(0).withUpdate(UpdateRun.IDLE).at(spec.version());
     keepTime(turn, stored.stage());
     for (TaskSpec task : spec.tasks()) {
       if (stored.tasks().containsKey(task.name())) {

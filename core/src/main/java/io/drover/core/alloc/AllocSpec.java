@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param placedWallNs wall time from which that counts, 0 for its first step
  * @param shutdownDelay how long a kill of all tasks waits before the first of them
  * @param poststopLimit how long its poststop tasks may run once it is to stop
+ * @param version which version of the alloc this is; each update has another
  */
 public record AllocSpec(
     String id,
@@ -23,7 +24,8 @@ public record AllocSpec(
     @Nullable Duration maxRunDuration,
     long placedWallNs,
     Duration shutdownDelay,
-    Duration poststopLimit) {
+    Duration poststopLimit,
+    long version) {
 
   /** The limit where nobody says another. */
   public static final Duration POSTSTOP_LIMIT = Duration.ofMinutes(5);
@@ -37,7 +39,13 @@ public record AllocSpec(
    */
   public AllocSpec(
       String id, List<TaskSpec> tasks, RunnerHooks hooks, @Nullable Duration maxRunDuration) {
-    this(id, tasks, hooks, maxRunDuration, 0, Duration.ZERO, POSTSTOP_LIMIT);
+    this(id, tasks, hooks, maxRunDuration, 0, Duration.ZERO, POSTSTOP_LIMIT, 1);
+  }
+
+  /** The same, of another version. */
+  public AllocSpec at(long other) {
+    return new AllocSpec(
+        id, tasks, hooks, maxRunDuration, placedWallNs, shutdownDelay, poststopLimit, other);
   }
 
   /** The task of this name. */

@@ -325,6 +325,7 @@ final class Living {
    */
   static void updated(AllocTurn turn, AllocEvent.Updated update) {
     turn.answer(update.request(), "");
+    turn.facts = turn.facts.at(turn.spec.version());
     AllocLife.limit(turn);
     Set<String> removed = update.removed();
     turn.tellAll(

@@ -22,7 +22,7 @@ final class Resuming {
         turn.want(new Effect.FindTask(task, l.attempt()));
         yield turn.in(l);
       }
-      case TaskLife.Running(int attempt, var _, int _) -> {
+      case TaskLife.Running(int attempt, var _, int _, var _) -> {
         turn.want(new Effect.FindTask(task, attempt));
         yield turn.in(new TaskLife.Finding(attempt, true, null));
       }

@@ -23,8 +23,13 @@ public sealed interface TaskLife {
    */
   record Finding(int attempt, boolean wasRunning, @Nullable Ending ending) implements TaskLife {}
 
-  /** The process runs; {@code hook} of {@code phase} is under way, or all are done. */
-  record Running(int attempt, Upkeep phase, int hook) implements TaskLife {}
+  /**
+   * The process runs; {@code hook} of {@code phase} is under way, or all are done.
+   *
+   * @param again when a Prestart that could not be made good yet is called again, null for no such
+   */
+  record Running(int attempt, Upkeep phase, int hook, @Nullable Deadline again)
+      implements TaskLife {}
 
   /** What is done beside a running process. */
   enum Upkeep {

@@ -14,6 +14,9 @@ final class WithProcess {
 
   private static final int KILL_AGAIN_DOUBLINGS_MAX = 6;
 
+  /** A policy that waits for nothing must not call a hook without a pause. */
+  private static final long REVIVE_AGAIN_MIN_NS = 1_000_000_000L;
+
   private WithProcess() {}
 
   /** The process is known to run. */
@@ -35,18 +38,19 @@ final class WithProcess {
       if (stored != null && stored.valid(turn.now)) {
         continue;
       }
+      turn.status(TaskState.Status.RUNNING, "");
       turn.begin(TaskPhase.PRESTART, i, attempt, Effect.CallInfo.NONE);
-      return turn.in(new TaskLife.Running(attempt, TaskLife.Upkeep.REVIVING, i));
+      return turn.in(new TaskLife.Running(attempt, TaskLife.Upkeep.REVIVING, i, null));
     }
     return poststartFrom(turn, attempt, 0);
   }
 
   private static TaskSnapshot poststartFrom(TaskTurn turn, int attempt, int hook) {
     if (turn.closing || hook >= turn.spec.hooks().poststart().size()) {
-      return turn.in(new TaskLife.Running(attempt, TaskLife.Upkeep.SETTLED, 0));
+      return turn.in(new TaskLife.Running(attempt, TaskLife.Upkeep.SETTLED, 0, null));
     }
     turn.begin(TaskPhase.POSTSTART, hook, attempt, Effect.CallInfo.NONE);
-    return turn.in(new TaskLife.Running(attempt, TaskLife.Upkeep.POSTSTART, hook));
+    return turn.in(new TaskLife.Running(attempt, TaskLife.Upkeep.POSTSTART, hook, null));
   }
 
   static TaskSnapshot running(TaskTurn turn, TaskLife.Running life, TaskInput input) {
@@ -66,9 +70,10 @@ final class WithProcess {
           yield turn.in(life);
         }
         turn.emit(Events.hookFailed(f.hook(), f.message()));
-        yield life.phase() == TaskLife.Upkeep.REVIVING && !f.recoverable() && !turn.closing
-            ? reviveFailed(turn, attempt)
-            : upkeepAfter(turn, life);
+        if (life.phase() != TaskLife.Upkeep.REVIVING || turn.closing) {
+          yield upkeepAfter(turn, life);
+        }
+        yield f.recoverable() ? reviveLater(turn, life) : reviveFailed(turn, attempt);
       }
       case TaskInput.Exited e when e.attempt() == attempt ->
           AfterProcess.exited(turn, attempt, e, null);
@@ -86,17 +91,33 @@ final class WithProcess {
         turn.want(new Effect.SendSignal(s.request(), turn.spec.name(), attempt, s.signal()));
         yield turn.in(life);
       }
+      case TaskInput.Tick _ ->
+          life.again() != null && life.again().past(turn.now)
+              ? reviveFrom(turn, attempt, life.hook())
+              : turn.in(life);
       case TaskInput.Exited _,
           TaskInput.Started _,
           TaskInput.StartFailed _,
           TaskInput.NeverStarted _,
           TaskInput.GateOpened _,
-          TaskInput.Tick _,
           TaskInput.Release _,
           TaskInput.Update _,
           TaskInput.Emit _ ->
           turn.in(life);
     };
+  }
+
+  /**
+   * What the process stands on cannot be had now. It is not ended for that, and no other hook is
+   * called meanwhile that may stand on the same; the next try comes when the policy would start a
+   * task again.
+   */
+  private static TaskSnapshot reviveLater(TaskTurn turn, TaskLife.Running life) {
+    turn.status(
+        TaskState.Status.RUNNING, "hook " + BeforeProcess.hook(turn, life.hook()) + ", again");
+    long pause = Math.max(turn.spec.restart().delay().toNanos(), REVIVE_AGAIN_MIN_NS);
+    var again = turn.wakeAfter(pause);
+    return turn.in(new TaskLife.Running(life.attempt(), life.phase(), life.hook(), again));
   }
 
   private static TaskSnapshot upkeepAfter(TaskTurn turn, TaskLife.Running life) {

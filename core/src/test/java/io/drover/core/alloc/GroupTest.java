@@ -262,7 +262,7 @@ public final class GroupTest {
               new TaskFacts(
                   0, any.restart(), Map.of(), shown, null, null, null, null, any.update())));
     }
-    AllocFacts facts = AllocFacts.begin().withForced(forced);
+    AllocFacts facts = AllocFacts.begin(1).withForced(forced);
     return StatusFold.of(
         new AllocSpec("a", specs, RunnerHooks.NONE, null),
         new AllocSnapshot(new AllocStage.Live(Stage.MAIN, null, null, -1), facts, tasks));

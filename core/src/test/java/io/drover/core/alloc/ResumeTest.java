@@ -178,25 +178,56 @@ public final class ResumeTest {
       text =
           "A Prestart that fails around a living process but may be tried again: the task is shown"
               + " as pending and as restarted, while its process runs on.",
-      better = "it is shown as running; the hook is called again before the next start")
+      better = "it is shown as running; the hook is called again after the policy's delay")
   @Fact(
       number = "S13",
       text =
           "Prestart hooks are called again around a living process, which a failure for good must"
               + " kill; after another the task is shown as pending though it runs.",
       better = "only hooks whose result is not true any more are called; what runs is running")
-  void aHookThatMayBeTriedAgainLeavesTheProcessAlone() {
-    Tale tale =
-        prepared(TaskPrestartResponse.builder().env("A", "b").validity(Validity.PROCESS).build());
-    tale.dies().started("t");
+  void aHookThatMayBeTriedAgainLeavesTheProcessAloneAndIsTriedAgain() {
+    RestartPolicy policy = RestartPolicy.times(1, Duration.ofSeconds(15));
+    Tale tale = Tale.of(task("t").restart(policy).hooks("prestart a b", "poststart c")).begins();
+    tale.to("t", done(1, Validity.PROCESS)).to("t", done(2, Validity.PROCESS)).started("t");
+    tale.hookDone("t", 3).dies().started("t");
     tale.wants();
 
-    tale.hookFails("t", 2, "a", true);
+    tale.hookFails("t", 4, "a", true);
 
-    assertThat(tale.wants()).isEmpty();
+    assertThat(tale.wants()).as("what comes after it waits for it").isEmpty();
     assertThat(tale.shown("t").state()).isEqualTo(TaskState.Status.RUNNING);
+    assertThat(tale.shown("t").waitingFor()).isEqualTo("hook a, again");
     assertThat(tale.shown("t").restarts()).isZero();
     assertThat(tale.texts("t")).endsWith("a: no");
+    assertThat(tale.after(Duration.ofMillis(14_999)).wants()).isEmpty();
+    assertThat(tale.after(Duration.ofMillis(1)).wants()).containsExactly("5 a prestart of t");
+    assertThat(tale.after(Duration.ofMinutes(1)).wants()).as("one call at a time").isEmpty();
+    tale.to("t", done(5, Validity.PROCESS)).to("t", done(6, Validity.PROCESS));
+    assertThat(tale.wants()).containsExactly("6 b prestart of t", "7 c poststart of t");
+    assertThat(tale.shown("t").waitingFor()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "a {0}")
+  @CsvSource({
+    "stop,    stop t/1",
+    "death,   find t/1",
+    "its end, ''",
+  })
+  void whatHappensWhileAHookIsToBeCalledAgainDoesNotWaitForIt(String what, String wanted) {
+    Tale tale =
+        prepared(TaskPrestartResponse.builder().env("A", "b").validity(Validity.PROCESS).build());
+    tale.dies().started("t").hookFails("t", 2, "a", true);
+    tale.wants();
+
+    Tale after =
+        switch (what) {
+          case "stop" -> tale.stops();
+          case "death" -> tale.dies();
+          default -> tale.ends("t", 0);
+        };
+
+    assertThat(after.wants()).isEqualTo(wanted.isEmpty() ? List.of() : List.of(wanted));
+    assertThat(tale.after(Duration.ofSeconds(1)).wants()).doesNotContain("3 a prestart of t");
   }
 
   @Test

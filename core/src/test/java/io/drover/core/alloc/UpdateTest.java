@@ -156,4 +156,20 @@ public final class UpdateTest {
     assertThat(never.after(Duration.ofHours(1)).wants()).isEmpty();
     assertThat(never.dies().started("t").wants()).containsExactly("find t/1");
   }
+
+  @Test
+  void aVersionThatWasStoredIsToldAlsoAfterACrashBeforeItsFirstStep() {
+    Tale tale = running(task("t").service().hooks("update v"), "update u");
+
+    assertThat(tale.newVersionStored().dies().wants()).containsExactly("find t/1", "1 u update");
+    assertThat(tale.hookDone(1).wants()).containsExactly("2 v update of t");
+    assertThat(tale.hookDone("t", 2).started("t").dies().wants()).containsExactly("find t/1");
+  }
+
+  @Test
+  void aVersionOfAnAllocThatIsOverIsToldToNobody() {
+    Tale tale = running(task("t"), "update u").ends("t", 0);
+
+    assertThat(tale.newVersionStored().dies().wants()).isEmpty();
+  }
 }

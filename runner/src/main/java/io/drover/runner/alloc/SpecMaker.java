@@ -35,7 +35,8 @@ public final class SpecMaker {
         group.maxRunDuration(),
         alloc.createTimeNs(),
         delayOf(group),
-        PoststopLimit.of(alloc.job(), group));
+        PoststopLimit.of(alloc.job(), group),
+        alloc.allocModifyIndex());
   }
 
   private static Duration delayOf(TaskGroup group) {

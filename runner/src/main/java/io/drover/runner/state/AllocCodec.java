@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Allocs without their tasks, as stored. */
 public final class AllocCodec {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private AllocCodec() {}
 
@@ -31,7 +31,8 @@ public final class AllocCodec {
         .string(f.forced())
         .optional(f.runUntil(), TaskCodec::deadline)
         .signed(f.runUntilWallNs())
-        .bool(f.update().callId() != 0);
+        .bool(f.update().callId() != 0)
+        .varint(f.version());
     return w.toBytes();
   }
 
@@ -40,22 +41,34 @@ public final class AllocCodec {
     Codec.Reader r = new Codec.Reader("alloc", bytes);
     int format = r.format(FORMAT);
     AllocStage stage = stage(r, format);
+    long lastCallId = r.varint();
+    var results = r.map(Codec.Reader::string, ResultCodec::readRunner);
+    boolean stopWanted = r.bool();
+    boolean noShutdownDelay = r.bool();
+    boolean destroyWanted = r.bool();
+    String forced = r.string();
+    var runUntil = r.optional(TaskCodec::deadline);
+    long runUntilWallNs = r.signed();
+    boolean updating = r.bool();
+    // Before there was a number, nobody knew: Update hooks are called once more.
+    long version = format < 3 ? 0 : r.varint();
+    r.end();
     AllocFacts facts =
         new AllocFacts(
-            r.varint(),
-            r.map(Codec.Reader::string, ResultCodec::readRunner),
+            lastCallId,
+            results,
             0,
             UpdateRun.IDLE,
-            r.bool(),
-            r.bool(),
-            r.bool(),
-            r.string(),
-            r.optional(TaskCodec::deadline),
-            r.signed());
-    if (r.bool()) {
+            stopWanted,
+            noShutdownDelay,
+            destroyWanted,
+            forced,
+            runUntil,
+            runUntilWallNs,
+            version);
+    if (updating) {
       facts = facts.updating();
     }
-    r.end();
     return new AllocSnapshot(stage, facts, tasks);
   }
 

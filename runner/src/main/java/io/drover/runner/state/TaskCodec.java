@@ -17,7 +17,7 @@ import io.drover.runner.store.Codec;
  * them again.
  */
 public final class TaskCodec {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private TaskCodec() {}
 
@@ -38,8 +38,7 @@ public final class TaskCodec {
   /** The task. */
   public static TaskSnapshot decode(byte[] bytes) {
     Codec.Reader r = new Codec.Reader("task", bytes);
-    r.format(FORMAT);
-    TaskLife life = life(r);
+    TaskLife life = life(r, r.format(FORMAT));
     TaskFacts facts =
         new TaskFacts(
             r.intVarint(),
@@ -64,8 +63,12 @@ public final class TaskCodec {
           w.tag(3).varint(attempt).optional(ending, TaskCodec::ending);
       case TaskLife.Finding(int attempt, boolean wasRunning, var ending) ->
           w.tag(4).varint(attempt).bool(wasRunning).optional(ending, TaskCodec::ending);
-      case TaskLife.Running(int attempt, var phase, int hook) ->
-          w.tag(5).varint(attempt).enumName(phase).varint(hook);
+      case TaskLife.Running(int attempt, var phase, int hook, var again) ->
+          w.tag(5)
+              .varint(attempt)
+              .enumName(phase)
+              .varint(hook)
+              .optional(again, TaskCodec::deadline);
       case TaskLife.Stopping(int attempt, var ending, var stage, var exit) -> {
         ending(w.tag(6).varint(attempt), ending);
         stage(w, stage);
@@ -82,7 +85,7 @@ public final class TaskCodec {
     }
   }
 
-  private static TaskLife life(Codec.Reader r) {
+  private static TaskLife life(Codec.Reader r, int format) {
     int tag = r.tag();
     return switch (tag) {
       case 1 -> new TaskLife.Waiting();
@@ -90,7 +93,11 @@ public final class TaskCodec {
       case 3 -> new TaskLife.Starting(r.intVarint(), r.optional(TaskCodec::ending));
       case 4 -> new TaskLife.Finding(r.intVarint(), r.bool(), r.optional(TaskCodec::ending));
       case 5 ->
-          new TaskLife.Running(r.intVarint(), r.enumName(TaskLife.Upkeep.values()), r.intVarint());
+          new TaskLife.Running(
+              r.intVarint(),
+              r.enumName(TaskLife.Upkeep.values()),
+              r.intVarint(),
+              format < 2 ? null : r.optional(TaskCodec::deadline));
       case 6 ->
           new TaskLife.Stopping(r.intVarint(), ending(r), stage(r), r.optional(ExitCodec::read));
       case 7 ->
