@@ -240,6 +240,7 @@ struct session {
   int in;
   int out; /* -1 until the agent has opened its end */
   uint32_t tries;
+  uint32_t rows; /* told; the terminal changes once, when the columns are told too */
   bool readable; /* said by the kernel: a read before the agent has come would look like its end */
   bool deaf; /* the agent reads no more: what comes is thrown away */
   struct flow up;

@@ -148,10 +148,10 @@ static void command(struct shim *s, int value) {
       tree_kill(s);
       break;
     case OP_ROWS:
-      if (s->session_open) session_resize(&s->session, (uint32_t)argument, 0);
+      s->session.rows = (uint32_t)argument;
       break;
     case OP_COLUMNS:
-      if (s->session_open) session_resize(&s->session, 0, (uint32_t)argument);
+      if (s->session_open) session_resize(&s->session, s->session.rows, (uint32_t)argument);
       break;
     default: /* of a later agent: what we do not know we cannot do, and it learns that by our version */
       break;
