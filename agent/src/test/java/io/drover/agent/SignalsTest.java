@@ -78,6 +78,48 @@ class SignalsTest {
     }
   }
 
+  @ParameterizedTest(name = "a job that {0}: {1}")
+  @CsvSource({
+    "lives,     its task is stopped",
+    "is not there, nothing begins",
+  })
+  void aSignalThatComesWhileARunBeginsIsNotLost(String before, String after) throws Exception {
+    Path job = service("trap 'exit 0' TERM; echo $$ > pid", "30s");
+    String data = home.resolve("data").toString();
+    String[] words = {"run", "--survive", "--data-dir", data, job.toString()};
+    if (before.equals("lives")) {
+      try (Program first = Program.start(home, words)) {
+        first.awaitOut("ready");
+      }
+    }
+
+    try (Program second = Program.start(home, words)) {
+      Path lock = home.resolve("data/store/lock");
+      Waiting.until(
+          () -> "it takes the folder; it said: " + second.err(),
+          Program.PATIENCE,
+          () -> holds(lock, second.pid()));
+      second.signal("TERM");
+      Program.Result result = second.await();
+
+      assertThat(result.status()).as(result.err()).isEqualTo(143);
+      if (before.equals("lives")) {
+        assertThat(result.errLines()).last().isEqualTo("g[0]/t: stopped, exit code 0");
+      }
+    }
+    assertThat(Processes.where(p -> Files.readString(p.resolve("environ")).contains(data + "/")))
+        .as(after)
+        .isEmpty();
+  }
+
+  private static boolean holds(Path lock, long pid) {
+    try {
+      return Files.readString(lock).trim().equals(Long.toString(pid));
+    } catch (java.io.IOException notYet) {
+      return false;
+    }
+  }
+
   /** A service that says when it is ready, and a process of its own group for every wait. */
   private Path service(String traps, String killTimeout) throws Exception {
     return Files.writeString(

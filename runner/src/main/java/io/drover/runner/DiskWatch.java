@@ -19,14 +19,29 @@ final class DiskWatch {
   static final long LITTLE_BYTES = 64 * 1024;
 
   private final Path folder;
+  private final Space space;
   private final Timers timers;
   private final Consumer<DroverEvent> events;
   private boolean full;
 
-  DiskWatch(Path folder, Timers timers, Consumer<DroverEvent> events) {
+  DiskWatch(Path folder, Space space, Timers timers, Consumer<DroverEvent> events) {
     this.folder = folder;
+    this.space = space;
     this.timers = timers;
     this.events = events;
+  }
+
+  /** One that looks at the disk of a folder. */
+  static DiskWatch of(Path folder, Timers timers, Consumer<DroverEvent> events) {
+    Space space = () -> Files.getFileStore(folder).getUsableSpace();
+    return new DiskWatch(folder, space, timers, events);
+  }
+
+  /** How much there is. */
+  @FunctionalInterface
+  interface Space {
+    /** In bytes; may block on the device. */
+    long left() throws IOException;
   }
 
   /** From now on, until the timers are closed. */
@@ -40,9 +55,10 @@ final class DiskWatch {
     }
   }
 
-  private void look() {
+  /** One look, and the next is due. */
+  void look() {
     try {
-      told(Files.getFileStore(folder).getUsableSpace() < LITTLE_BYTES);
+      told(space.left() < LITTLE_BYTES);
     } catch (IOException gone) {
       // A data folder that was deleted under us is another trouble, and told by who needs it.
     }

@@ -100,6 +100,18 @@ public final class Drover implements AutoCloseable {
   }
 
   static Drover open(Path directory, Options options, BootClock clock) throws DroverException {
+    return open(directory, options, clock, Store::open);
+  }
+
+  /** Opens a store in a folder. */
+  @FunctionalInterface
+  interface StoreOpening {
+    /** Opens it. */
+    Store at(Path folder) throws StoreException;
+  }
+
+  static Drover open(Path directory, Options options, BootClock clock, StoreOpening opening)
+      throws DroverException {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       throw new DroverException(
           ErrorCode.HOST_LACKS,
@@ -107,13 +119,13 @@ public final class Drover implements AutoCloseable {
     }
     Path absolute = directory.toAbsolutePath().normalize();
     makePrivate(absolute);
-    Store store = Store.open(absolute.resolve("store"));
+    Store store = opening.at(absolute.resolve("store"));
     try {
       ExternalHooks external = HookFolders.open(absolute, options);
       HostNode node = new HostNode(nodeId(store), DriverNames.found());
       Drover drover = new Drover(store, absolute, options, node, external, clock);
       drover.jobs.resume();
-      new DiskWatch(absolute, drover.timers, drover.events::publish).start();
+      DiskWatch.of(absolute, drover.timers, drover.events::publish).start();
       return drover;
     } catch (DroverException failed) {
       store.close();
@@ -223,6 +235,8 @@ public final class Drover implements AutoCloseable {
 
   /**
    * Stops a job: every task gets its signal and its grace. Returns when that is begun and durable.
+   * Where it throws because the disk is full, processes are ended all the same; ask again until it
+   * returns, or the next runner does not know of the stop.
    *
    * @param noShutdownDelay skip the waits before the signals
    */
@@ -233,7 +247,8 @@ public final class Drover implements AutoCloseable {
 
   /**
    * Stops a job without any grace: every process is killed, in no order, and what would run after
-   * them does not. Hooks run as in any stop. Returns when that is begun and durable.
+   * them does not. Hooks run as in any stop. Returns when that is begun and durable. Where it
+   * throws because the disk is full, the processes are killed all the same, as {@link #stop} says.
    */
   public void killNow(String jobId) throws DroverException, InterruptedException {
     jobs.stop(jobId, AllocEvent.KillNowAsked::new);

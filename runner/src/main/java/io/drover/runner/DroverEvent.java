@@ -26,7 +26,9 @@ public sealed interface DroverEvent {
           why.isEmpty() ? name + " goes on" : name + " waits for the disk: " + why;
       case DiskFull(String folder, boolean full) ->
           full
-              ? "the disk of " + folder + " is full: what ends or is to start waits for space on it"
+              ? "the disk of "
+                  + folder
+                  + " is full: what begins waits for space on it, and so does the story"
               : "the disk of " + folder + " has space again";
       case Missed(long events) -> events + " events were missed";
     };
@@ -46,8 +48,9 @@ public sealed interface DroverEvent {
   record AllocBroken(String allocId, String allocName, String why) implements DroverEvent {}
 
   /**
-   * What the alloc is about to do could not be stored, as on a full disk. Its processes run on; the
-   * step is tried again until it can be stored, which is told with an empty {@code why}.
+   * What the alloc is about to do could not be stored, as on a full disk. Its processes run on but
+   * for those that are to end; the step is tried again until it can be stored, which is told with
+   * an empty {@code why}.
    *
    * @param why what the store said; empty when the alloc goes on
    */
@@ -55,7 +58,7 @@ public sealed interface DroverEvent {
 
   /**
    * The disk of the data folder is full, or has space again. Tasks run on; that one has ended, and
-   * the start of another, wait for space. Seen within some seconds.
+   * the start of another, wait for space; a kill does not. Seen within some seconds.
    *
    * @param full whether it is now
    */

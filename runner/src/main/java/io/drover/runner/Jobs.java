@@ -10,7 +10,6 @@ import io.drover.api.model.TaskGroup;
 import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
-import io.drover.core.task.TaskSpec;
 import io.drover.jobspec.Plan;
 import io.drover.jobspec.json.ModelJson;
 import io.drover.runner.alloc.AllocDefinition;
@@ -29,7 +28,6 @@ import io.drover.runner.store.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -251,24 +249,8 @@ final class Jobs {
     AllocStore.define(both, newer);
     shared.store().commit(both, Strength.SYNCED);
     records.put(key, adopted);
-    AllocSpec spec = alloc.spec();
-    List<TaskSpec> tasks = new ArrayList<>();
-    AllocSpec fresh = SpecMaker.of(newer, hooksOf(newer), List.of());
-    for (TaskSpec task : spec.tasks()) {
-      tasks.add(fresh.hasTask(task.name()) ? fresh.task(task.name()) : task);
-    }
-    alloc.update(
-        newer,
-        new AllocSpec(
-            spec.id(),
-            tasks,
-            spec.hooks(),
-            fresh.maxRunDuration(),
-            fresh.placedWallNs(),
-            fresh.shutdownDelay(),
-            fresh.poststopLimit(),
-            fresh.version()),
-        java.util.Set.of());
+    AllocSpec fresh = SpecMaker.updated(alloc.spec(), newer, hooksOf(newer));
+    alloc.update(newer, fresh, java.util.Set.of());
     return adopted;
   }
 
@@ -356,8 +338,14 @@ final class Jobs {
     synchronized (this) {
       String key = key(jobId);
       JobRecord record = Objects.requireNonNull(records.get(key)).stop();
-      store(key, record);
       living = of(record).stream().filter(a -> !a.ended().isDone()).toList();
+      try {
+        store(key, record);
+      } catch (DroverException notNow) {
+        // What is to end does not wait for a disk; who asked hears that it is not durable yet.
+        living.forEach(alloc -> alloc.endUnrecorded(ask));
+        throw notNow;
+      }
     }
     // All are asked before the first is waited for: their answers share a sync.
     List<CompletableFuture<String>> answers = living.stream().map(a -> a.ask(ask)).toList();

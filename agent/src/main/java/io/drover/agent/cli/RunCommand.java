@@ -74,8 +74,14 @@ final class RunCommand implements Command {
             ? DataDirs.fresh(cli.environment(), job.job().id())
             : DataDirs.at(cli.workDir(), given);
     check(job, how, folder);
-    try (Session session = new Session(folder, how, output, given == null)) {
-      return session.run(job);
+    // Before anything of a job is taken up: from here on a signal is an order to us.
+    Stopping stopping = new Stopping(output);
+    Signals signals = new Signals();
+    signals.install(_ -> stopping.asked(), _ -> stopping.askedAgain());
+    try (Session session = new Session(folder, how, output, stopping, given == null)) {
+      int status = session.run(job);
+      int signal = signals.received();
+      return signal != 0 ? ExitStatus.ofSignal(signal) : status;
     }
   }
 
@@ -93,16 +99,16 @@ final class RunCommand implements Command {
     private final Drover drover;
     private final RunOutput output;
     private final LogFollower logs;
-    private final Signals signals = new Signals();
     private final Stopping stopping;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private volatile boolean placed;
 
-    Session(Path folder, Options how, RunOutput output, boolean tellFolder) throws DroverException {
+    Session(Path folder, Options how, RunOutput output, Stopping stopping, boolean tellFolder)
+        throws DroverException {
       this.output = output;
+      this.stopping = stopping;
       this.drover = Drover.open(folder, how);
       this.logs = new LogFollower(output, new Shown(folder));
-      this.stopping = new Stopping(drover, output);
       if (tellFolder) {
         output.say("data folder: " + folder);
       }
@@ -114,11 +120,17 @@ final class RunCommand implements Command {
       for (Notice notice : plan.notices()) {
         output.say((notice.place() == null ? "" : notice.place() + ": ") + notice.message());
       }
-      boolean resumed = drover.jobIds().contains(job.job().id()) && !ended(job.job().id());
-      signals.install(_ -> stopping.asked(), _ -> stopping.askedAgain());
+      String id = job.job().id();
+      boolean resumed = drover.jobIds().contains(id) && !ended(id);
       drover.listen(this::event);
-      JobRun run = drover.submit(job);
-      stopping.of(run.jobId());
+      boolean unwanted = stopping.wished();
+      if (unwanted && !resumed) {
+        output.say("stopped before it began");
+        return ExitStatus.OK;
+      }
+      // What lives of an earlier run is stopped as it is, and not brought to a newer version first.
+      JobRun run = unwanted ? drover.job(id) : drover.submit(job);
+      stopping.of(drover, id);
       if (resumed) {
         output.say("job \"" + run.jobId() + "\" is resumed");
       }
@@ -128,8 +140,7 @@ final class RunCommand implements Command {
       logs.finish();
       output.flush();
       output.summary(run);
-      int signal = signals.received();
-      return signal != 0 ? ExitStatus.ofSignal(signal) : ExitStatus.of(TaskOutcome.ends(run));
+      return ExitStatus.of(TaskOutcome.ends(run));
     }
 
     private boolean ended(String id) throws DroverException {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a run that the user asked for: once for an orderly one, again for one at once. Any
- * thread may ask, also before there is a job; none of them waits.
+ * thread may ask, also before there is a runner or a job; none of them waits.
  */
 final class Stopping {
   private enum Wish {
@@ -19,13 +19,13 @@ final class Stopping {
 
   private static final long AGAIN_MS = 1_000;
 
-  private final Drover drover;
   private final RunOutput output;
   private Wish wish = Wish.NONE;
-  private @Nullable String jobId;
+  private @Nullable Job job;
 
-  Stopping(Drover drover, RunOutput output) {
-    this.drover = drover;
+  private record Job(Drover drover, String id) {}
+
+  Stopping(RunOutput output) {
     this.output = output;
   }
 
@@ -38,22 +38,28 @@ final class Stopping {
   }
 
   /** From now on there is something to stop. */
-  void of(String newJobId) {
+  void of(Drover drover, String jobId) {
+    Job begun = new Job(drover, jobId);
     Wish waiting;
     synchronized (this) {
-      jobId = newJobId;
+      job = begun;
       waiting = wish;
     }
     if (waiting != Wish.NONE) {
-      begin(newJobId, waiting);
+      begin(begun, waiting);
     }
   }
 
+  /** Whether somebody has asked. */
+  synchronized boolean wished() {
+    return wish != Wish.NONE;
+  }
+
   private void wish(Wish what) {
-    String known;
+    Job known;
     synchronized (this) {
       wish = what;
-      known = jobId;
+      known = job;
     }
     if (known != null) {
       begin(known, what);
@@ -61,13 +67,13 @@ final class Stopping {
   }
 
   /** On a thread of its own: a stop is on the disk before it returns. */
-  private void begin(String job, Wish what) {
+  private void begin(Job of, Wish what) {
     Thread.ofVirtual()
         .name("drover-stop")
         .start(() -> {
           try {
             output.say(what == Wish.KILL ? "killing" : "stopping; once more kills at once");
-            insist(job, what);
+            insist(of, what);
           } catch (DroverException cannot) {
             output.say(String.valueOf(cannot.getMessage()));
           } catch (InterruptedException closing) {
@@ -76,15 +82,18 @@ final class Stopping {
         });
   }
 
-  /** What a full disk does not take now is asked for again, until something else is wished. */
-  private void insist(String job, Wish what) throws DroverException, InterruptedException {
+  /**
+   * A full disk holds up no kill, but the record of it: that is asked for again, until something
+   * else is wished.
+   */
+  private void insist(Job of, Wish what) throws DroverException, InterruptedException {
     boolean told = false;
     while (what == wish()) {
       try {
         if (what == Wish.KILL) {
-          drover.killNow(job);
+          of.drover().killNow(of.id());
         } else {
-          drover.stop(job, false);
+          of.drover().stop(of.id(), false);
         }
         return;
       } catch (DroverException notNow) {
@@ -93,7 +102,7 @@ final class Stopping {
         }
         if (!told) {
           told = true;
-          output.say("not stopped yet: " + notNow.getMessage());
+          output.say("the stop is not on the disk yet: " + notNow.getMessage());
         }
       }
       boolean _ = new CountDownLatch(1).await(AGAIN_MS, TimeUnit.MILLISECONDS);

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,9 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   private final AllocLoop loop;
   private final AllocEdges edges;
   private final HookBodies bodies;
+  private final Meanwhile meanwhile;
+  private final AtomicBoolean killWished = new AtomicBoolean();
+  private final AtomicBoolean stopWished = new AtomicBoolean();
   private final @Nullable AllocSnapshot stored;
   private final Map<Long, CompletableFuture<String>> requests = new ConcurrentHashMap<>();
   private final AtomicLong requestIds = new AtomicLong();
@@ -90,6 +94,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     this.edges = new AllocEdges(this, shared);
     this.limits = limitsOf(shared, allocation);
     this.bodies = new HookBodies(this, shared, edges);
+    this.meanwhile = new Meanwhile(this::order);
     this.loop = new AllocLoop(this);
     if (stored != null) {
       this.shown = StatusFold.of(spec, stored);
@@ -165,9 +170,28 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     if (closing) {
       answer(id, CLOSED);
     } else {
-      loop.post(request.apply(id));
+      AllocEvent event = request.apply(id);
+      loop.post(event);
+      if (event instanceof AllocEvent.KillNowAsked) {
+        meanwhile.killNow();
+      }
     }
     return answer;
+  }
+
+  /**
+   * Passes a stop or a kill on that could not be stored: it waits for nothing but its turn here,
+   * and may be asked for again. Never blocks.
+   */
+  public void endUnrecorded(java.util.function.LongFunction<AllocEvent> request) {
+    AllocEvent event = request.apply(0);
+    boolean kill = event instanceof AllocEvent.KillNowAsked;
+    if (!(kill ? killWished : stopWished).getAndSet(true)) {
+      loop.post(event);
+    }
+    if (kill) {
+      meanwhile.killNow();
+    }
   }
 
   /** Takes over a newer version of the alloc. */
@@ -271,7 +295,9 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       AllocSnapshot last = before == null ? null : lastStored(before);
       Insisting.on(
           () -> records.commit(last, after, untold, strength),
-          why -> shared.events().accept(new DroverEvent.AllocHeldUp(id(), allocation.name(), why)));
+          why -> shared.events().accept(new DroverEvent.AllocHeldUp(id(), allocation.name(), why)),
+          () -> meanwhile.notStored(before, after, effects, now()));
+      meanwhile.stored();
       untold.clear();
       lastStored = after;
     }
@@ -315,14 +341,25 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       case Effect.CancelCall(long callId) -> shared.engine().cancel(id(), callId);
       case Effect.StartTask(String task, int attempt) -> edges.start(task, attempt, after);
       case Effect.FindTask(String task, int attempt) -> edges.find(task, attempt, after);
-      case Effect.StopTask(String task, int attempt, String signal) ->
-          edges.stop(task, attempt, signal);
-      case Effect.KillTask(String task, int attempt) -> edges.kill(task, attempt);
+      case Effect.StopTask _, Effect.KillTask _ -> {
+        if (!meanwhile.gave(effect)) {
+          order(effect);
+        }
+      }
       case Effect.ForgetTask(String task, int attempt) -> edges.forget(task, attempt);
       case Effect.SendSignal(long request, String task, int attempt, String signal) ->
           edges.signal(request, task, attempt, signal);
       case Effect.Wake(long bootNs) -> wake(bootNs);
       case Effect.Answer(long request, String error) -> answer(request, error);
+    }
+  }
+
+  /** Ends a process. */
+  private void order(Effect effect) {
+    if (effect instanceof Effect.StopTask(String task, int attempt, String signal)) {
+      edges.stop(task, attempt, signal);
+    } else if (effect instanceof Effect.KillTask(String task, int attempt)) {
+      edges.kill(task, attempt);
     }
   }
 

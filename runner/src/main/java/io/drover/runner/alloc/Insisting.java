@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Stores what a disk does not take now: a full one gets space again, and who gave up would leave
- * processes that nobody answers for. A step is not taken until it is stored, so waiting is safe.
+ * processes that nobody answers for. A step is not taken until it is stored, so waiting is safe;
+ * what cannot wait is done {@link Meanwhile}.
  */
 final class Insisting {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -27,9 +28,10 @@ final class Insisting {
    * Tries until it succeeds, for ever if need be; an interrupt ends it.
    *
    * @param heldUp told once why it did not succeed, and once, with an empty text, that it has
+   * @param meanwhile done after each try that failed
    * @throws DroverException one that no later try can mend
    */
-  static void on(Write write, Consumer<String> heldUp)
+  static void on(Write write, Consumer<String> heldUp, Runnable meanwhile)
       throws DroverException, InterruptedException {
     Duration pause = FIRST_PAUSE;
     boolean told = false;
@@ -49,6 +51,7 @@ final class Insisting {
           heldUp.accept(String.valueOf(no.getMessage()));
         }
       }
+      meanwhile.run();
       boolean _ = new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
       Duration longer = pause.multipliedBy(2);
       pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;

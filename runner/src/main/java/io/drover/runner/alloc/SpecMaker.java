@@ -39,6 +39,24 @@ public final class SpecMaker {
         alloc.allocModifyIndex());
   }
 
+  /** A newer version of an alloc that lives: its hooks and its tasks stay the same. */
+  public static AllocSpec updated(AllocSpec old, Allocation newer, HookSet hooks) {
+    AllocSpec fresh = of(newer, hooks, List.of());
+    List<TaskSpec> tasks = new ArrayList<>();
+    for (TaskSpec task : old.tasks()) {
+      tasks.add(fresh.hasTask(task.name()) ? fresh.task(task.name()) : task);
+    }
+    return new AllocSpec(
+        old.id(),
+        tasks,
+        old.hooks(),
+        fresh.maxRunDuration(),
+        fresh.placedWallNs(),
+        fresh.shutdownDelay(),
+        fresh.poststopLimit(),
+        fresh.version());
+  }
+
   private static Duration delayOf(TaskGroup group) {
     return group.shutdownDelay() == null ? Duration.ZERO : group.shutdownDelay();
   }

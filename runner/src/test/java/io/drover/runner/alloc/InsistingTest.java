@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class InsistingTest {
   private final List<String> told = new ArrayList<>();
   private final AtomicInteger tries = new AtomicInteger();
+  private final AtomicInteger meanwhile = new AtomicInteger();
 
   private void fullUntil(int success) throws DroverException {
     if (tries.incrementAndGet() < success) {
@@ -25,17 +26,19 @@ class InsistingTest {
 
   @Test
   void itIsTriedUntilItIsStoredAndToldOnce() throws Exception {
-    Insisting.on(() -> fullUntil(4), told::add);
+    Insisting.on(() -> fullUntil(4), told::add, meanwhile::incrementAndGet);
 
     assertThat(tries).hasValue(4);
+    assertThat(meanwhile).as("what cannot wait is done after each").hasValue(3);
     assertThat(told).containsExactly("the disk is full", "");
   }
 
   @Test
   void whatWorksAtOnceIsNotWorthAWord() throws Exception {
-    Insisting.on(() -> fullUntil(1), told::add);
+    Insisting.on(() -> fullUntil(1), told::add, meanwhile::incrementAndGet);
 
     assertThat(told).isEmpty();
+    assertThat(meanwhile).hasValue(0);
   }
 
   @Test
@@ -45,7 +48,8 @@ class InsistingTest {
           throw new DroverException(ErrorCode.WRONG_STATE, "closed", false, null);
         };
 
-    assertThatThrownBy(() -> Insisting.on(closed, told::add)).hasMessage("closed");
+    assertThatThrownBy(() -> Insisting.on(closed, told::add, meanwhile::incrementAndGet))
+        .hasMessage("closed");
     assertThat(told).isEmpty();
   }
 
@@ -57,7 +61,7 @@ class InsistingTest {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                Insisting.on(() -> fullUntil(Integer.MAX_VALUE), _ -> begun.countDown());
+                Insisting.on(() -> fullUntil(Integer.MAX_VALUE), _ -> {}, begun::countDown);
               } catch (InterruptedException asAsked) {
                 ended.countDown();
               } catch (DroverException unexpected) {
