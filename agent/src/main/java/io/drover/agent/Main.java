@@ -8,7 +8,11 @@ public final class Main {
 
   /** Ends the process with the status of the command. */
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String... words) {
     Thread.setDefaultUncaughtExceptionHandler(new Uncaught(System.err, Runtime.getRuntime()::halt));
-    System.exit(Cli.ofProcess().run(args));
+    return Cli.ofProcess().run(words);
   }
 }
