@@ -38,24 +38,10 @@ public record AllocFacts(
     results = Map.copyOf(results);
   }
 
+  /** Those of a new alloc. */
   static AllocFacts begin(long version) {
     return new AllocFacts(
         0, Map.of(), 0, UpdateRun.IDLE, false, false, false, "", null, 0, version);
-  }
-
-  AllocFacts withLastCallId(long id) {
-    return new AllocFacts(
-        id,
-        results,
-        callId,
-        update,
-        stopWanted,
-        noShutdownDelay,
-        destroyWanted,
-        forced,
-        runUntil,
-        runUntilWallNs,
-        version);
   }
 
   /** The same with these results of Prerun hooks. */
@@ -71,86 +57,6 @@ public record AllocFacts(
         forced,
         runUntil,
         runUntilWallNs,
-        version);
-  }
-
-  AllocFacts withCall(long id) {
-    return new AllocFacts(
-        lastCallId,
-        results,
-        id,
-        update,
-        stopWanted,
-        noShutdownDelay,
-        destroyWanted,
-        forced,
-        runUntil,
-        runUntilWallNs,
-        version);
-  }
-
-  /** The same with Update calls under way in a process that is gone: they are made again. */
-  public AllocFacts updating() {
-    return withUpdate(new UpdateRun(1, 0, false));
-  }
-
-  AllocFacts withUpdate(UpdateRun run) {
-    return new AllocFacts(
-        lastCallId,
-        results,
-        callId,
-        run,
-        stopWanted,
-        noShutdownDelay,
-        destroyWanted,
-        forced,
-        runUntil,
-        runUntilWallNs,
-        version);
-  }
-
-  AllocFacts stopping(boolean noDelay, boolean destroy) {
-    return new AllocFacts(
-        lastCallId,
-        results,
-        callId,
-        update,
-        true,
-        noShutdownDelay || noDelay,
-        destroyWanted || destroy,
-        forced,
-        runUntil,
-        runUntilWallNs,
-        version);
-  }
-
-  AllocFacts withForced(String description) {
-    return new AllocFacts(
-        lastCallId,
-        results,
-        callId,
-        update,
-        stopWanted,
-        noShutdownDelay,
-        destroyWanted,
-        description,
-        runUntil,
-        runUntilWallNs,
-        version);
-  }
-
-  AllocFacts withRunUntil(@Nullable Deadline until, long wallNs) {
-    return new AllocFacts(
-        lastCallId,
-        results,
-        callId,
-        update,
-        stopWanted,
-        noShutdownDelay,
-        destroyWanted,
-        forced,
-        until,
-        wallNs,
         version);
   }
 

@@ -8,7 +8,6 @@ import io.drover.core.task.TaskMachine;
 import io.drover.core.task.TaskSpec;
 import io.drover.core.task.UpdateRun;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,8 +33,10 @@ public final class AllocLife {
   public static Step resume(AllocSpec spec, AllocSnapshot stored, Now now) {
     AllocTurn turn = new AllocTurn(spec, stored, now);
     // A version may have been stored, and its first step not.
-    boolean updating = turn.facts.update().callId() != 0 || turn.facts.version() != spec.version();
-    turn.facts = turn.facts.withCall(0).withUpdate(UpdateRun.IDLE).at(spec.version());
+    boolean updating = turn.update().callId() != 0 || turn.version() != spec.version();
+    turn.forgetCall();
+    turn.update(UpdateRun.IDLE);
+    turn.version(spec.version());
     keepTime(turn, stored.stage());
     for (TaskSpec task : spec.tasks()) {
       if (stored.tasks().containsKey(task.name())) {
@@ -88,18 +89,18 @@ public final class AllocLife {
    */
   static void limit(AllocTurn turn) {
     Duration limit = turn.spec.maxRunDuration();
-    if (turn.facts.stopWanted()) {
+    if (turn.stopWanted()) {
       return;
     }
-    boolean known = turn.facts.runUntil() != null;
+    boolean known = turn.runUntil() != null;
     if (limit == null) {
-      turn.facts = turn.facts.withRunUntil(null, 0);
+      turn.runUntil(null, 0);
       return;
     }
     long placed = turn.spec.placedWallNs();
     long until = (placed == 0 ? turn.now.wallNs() : placed) + limit.toNanos();
-    if (!known || placed != 0 && until != turn.facts.runUntilWallNs()) {
-      turn.facts = turn.facts.withRunUntil(turn.now.after(until - turn.now.wallNs()), until);
+    if (!known || placed != 0 && until != turn.runUntilWallNs()) {
+      turn.runUntil(turn.now.after(until - turn.now.wallNs()), until);
       turn.effects.wake(turn.now.after(until - turn.now.wallNs()));
     }
   }
@@ -110,7 +111,7 @@ public final class AllocLife {
    */
   private static void keepTime(AllocTurn turn, AllocStage stage) {
     limit(turn);
-    var until = turn.facts.runUntil();
+    var until = turn.runUntil();
     if (until == null) {
       return;
     }
@@ -120,9 +121,9 @@ public final class AllocLife {
               && live.kill() != null
               && live.kill().step() == KillRun.Step.LIMITED;
       Duration whole = stopping ? turn.spec.poststopLimit() : turn.spec.maxRunDuration();
-      long left = turn.facts.runUntilWallNs() - turn.now.wallNs();
+      long left = turn.runUntilWallNs() - turn.now.wallNs();
       until = turn.now.after(whole == null ? left : Math.min(left, whole.toNanos()));
-      turn.facts = turn.facts.withRunUntil(until, turn.facts.runUntilWallNs());
+      turn.runUntil(until, turn.runUntilWallNs());
     }
     turn.effects.wake(until);
   }
@@ -131,15 +132,15 @@ public final class AllocLife {
   static AllocStage prerunFrom(AllocTurn turn, int hook) {
     List<String> hooks = turn.spec.hooks().prerun();
     for (int i = hook; i < hooks.size(); i++) {
-      StoredRunnerResult stored = turn.facts.results().get(hooks.get(i));
+      StoredRunnerResult stored = turn.result(hooks.get(i));
       if (stored != null && stored.valid(turn.now)) {
         continue;
       }
       turn.call(RunnerPhase.PRERUN, hooks, i);
       return new AllocStage.SettingUp(i, false);
     }
-    if (turn.facts.runUntil() != null) {
-      turn.effects.wake(turn.facts.runUntil());
+    if (turn.runUntil() != null) {
+      turn.effects.wake(turn.runUntil());
     }
     return new AllocStage.Live(Stage.INIT, null, null, -1);
   }
@@ -148,12 +149,10 @@ public final class AllocLife {
       AllocTurn turn,
       int hook,
       io.drover.api.hook.@org.jspecify.annotations.Nullable RunnerPrerunResponse result) {
-    Map<String, StoredRunnerResult> results = new LinkedHashMap<>(turn.facts.results());
     var response = result == null ? io.drover.api.hook.RunnerPrerunResponse.none() : result;
-    results.put(
+    turn.result(
         turn.spec.hooks().prerun().get(hook),
         new StoredRunnerResult(response, turn.now.bootId(), turn.now.processId()));
-    turn.facts = turn.facts.withResults(results);
   }
 
   /** Every Postrun hook runs, come what may. */
@@ -166,7 +165,7 @@ public final class AllocLife {
   }
 
   static AllocStage ended(AllocTurn turn) {
-    return turn.facts.destroyWanted() ? destroyFrom(turn, 0) : new AllocStage.Ended();
+    return turn.destroyWanted() ? destroyFrom(turn, 0) : new AllocStage.Ended();
   }
 
   static AllocStage destroyFrom(AllocTurn turn, int hook) {

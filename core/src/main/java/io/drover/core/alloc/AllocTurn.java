@@ -1,6 +1,7 @@
 package io.drover.core.alloc;
 
 import io.drover.api.model.TaskEvent;
+import io.drover.core.Deadline;
 import io.drover.core.Now;
 import io.drover.core.effect.Effect;
 import io.drover.core.effect.Effects;
@@ -9,22 +10,34 @@ import io.drover.core.task.TaskInput;
 import io.drover.core.task.TaskMachine;
 import io.drover.core.task.TaskSnapshot;
 import io.drover.core.task.TaskSpec;
+import io.drover.core.task.UpdateRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One step of one alloc while it is being made. */
 final class AllocTurn {
   final AllocSpec spec;
   final Now now;
   final Effects effects;
-  AllocFacts facts;
+  final Map<String, TaskSnapshot> tasks;
 
   /** A kill of all tasks is under way. */
   boolean killing;
 
-  final Map<String, TaskSnapshot> tasks;
+  // What AllocFacts says of each.
+  private Map<String, StoredRunnerResult> results;
+  private long callId;
+  private UpdateRun update;
+  private boolean stopWanted;
+  private boolean noShutdownDelay;
+  private boolean destroyWanted;
+  private String forced;
+  private @Nullable Deadline runUntil;
+  private long runUntilWallNs;
+  private long version;
 
   AllocTurn(AllocSpec spec, AllocSnapshot s, Now now) {
     this(spec, s.facts(), s.tasks(), now);
@@ -33,14 +46,113 @@ final class AllocTurn {
 
   AllocTurn(AllocSpec spec, AllocFacts facts, Map<String, TaskSnapshot> tasks, Now now) {
     this.spec = spec;
-    this.facts = facts;
     this.tasks = new LinkedHashMap<>(tasks);
     this.now = now;
     this.effects = new Effects(facts.lastCallId());
+    this.results = facts.results();
+    this.callId = facts.callId();
+    this.update = facts.update();
+    this.stopWanted = facts.stopWanted();
+    this.noShutdownDelay = facts.noShutdownDelay();
+    this.destroyWanted = facts.destroyWanted();
+    this.forced = facts.forced();
+    this.runUntil = facts.runUntil();
+    this.runUntilWallNs = facts.runUntilWallNs();
+    this.version = facts.version();
   }
 
+  /** The alloc after this step. */
   AllocSnapshot in(AllocStage stage) {
-    return new AllocSnapshot(stage, facts.withLastCallId(effects.lastCallId()), tasks);
+    AllocFacts facts =
+        new AllocFacts(
+            effects.lastCallId(),
+            results,
+            callId,
+            update,
+            stopWanted,
+            noShutdownDelay,
+            destroyWanted,
+            forced,
+            runUntil,
+            runUntilWallNs,
+            version);
+    return new AllocSnapshot(stage, facts, tasks);
+  }
+
+  @Nullable StoredRunnerResult result(String hook) {
+    return results.get(hook);
+  }
+
+  void result(String hook, StoredRunnerResult result) {
+    Map<String, StoredRunnerResult> more = new LinkedHashMap<>(results);
+    more.put(hook, result);
+    results = more;
+  }
+
+  /** The alloc hook's call under way, 0 if none. */
+  long callId() {
+    return callId;
+  }
+
+  /** The call under way, if one is, is nobody's any more. */
+  void forgetCall() {
+    callId = 0;
+  }
+
+  UpdateRun update() {
+    return update;
+  }
+
+  void update(UpdateRun newUpdate) {
+    update = newUpdate;
+  }
+
+  /** Somebody wants it stopped; what was wanted before stays wanted. */
+  void stop(boolean noDelay, boolean destroy) {
+    stopWanted = true;
+    noShutdownDelay |= noDelay;
+    destroyWanted |= destroy;
+  }
+
+  boolean stopWanted() {
+    return stopWanted;
+  }
+
+  boolean noShutdownDelay() {
+    return noShutdownDelay;
+  }
+
+  boolean destroyWanted() {
+    return destroyWanted;
+  }
+
+  String forced() {
+    return forced;
+  }
+
+  void forced(String description) {
+    forced = description;
+  }
+
+  @Nullable Deadline runUntil() {
+    return runUntil;
+  }
+
+  long runUntilWallNs() {
+    return runUntilWallNs;
+  }
+
+  void runUntil(@Nullable Deadline until, long wallNs) {
+    runUntil = until;
+    runUntilWallNs = wallNs;
+  }
+
+  long version() {
+    return version;
+  }
+
+  void version(long newest) {
+    version = newest;
   }
 
   TaskSnapshot task(TaskSpec task) {
@@ -59,7 +171,7 @@ final class AllocTurn {
 
   /** Whether the end of the alloc has come for this task: Prestart is not called any more. */
   boolean closing(TaskSpec task) {
-    return (killing || facts.stopWanted()) && !task.poststop();
+    return (killing || stopWanted) && !task.poststop();
   }
 
   void tellAll(Predicate<TaskSpec> which, TaskInput input) {
@@ -89,17 +201,16 @@ final class AllocTurn {
 
   /** Calls an alloc hook; one at a time. */
   void call(RunnerPhase phase, List<String> hooks, int index) {
-    long id = effects.nextCallId();
-    facts = facts.withCall(id);
-    effects.add(new Effect.CallRunnerHook(id, phase, hooks.get(index), facts.noShutdownDelay()));
+    callId = effects.nextCallId();
+    effects.add(new Effect.CallRunnerHook(callId, phase, hooks.get(index), noShutdownDelay));
   }
 
   /** True if {@code id} names the call under way, which is over then. */
   boolean finished(long id) {
-    if (facts.callId() == 0 || facts.callId() != id) {
+    if (callId == 0 || callId != id) {
       return false;
     }
-    facts = facts.withCall(0);
+    callId = 0;
     return true;
   }
 

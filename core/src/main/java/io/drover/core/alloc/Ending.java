@@ -80,15 +80,15 @@ final class Ending {
     switch (event) {
       case AllocEvent.StopAsked(long request, boolean noDelay) -> {
         turn.answer(request, "");
-        turn.facts = turn.facts.stopping(noDelay, false);
+        turn.stop(noDelay, false);
       }
       case AllocEvent.KillNowAsked(long request) -> {
         turn.answer(request, "");
-        turn.facts = turn.facts.stopping(true, false);
+        turn.stop(true, false);
       }
       case AllocEvent.DestroyAsked(long request) -> {
         turn.answer(request, "");
-        turn.facts = turn.facts.stopping(true, true);
+        turn.stop(true, true);
       }
       case AllocEvent.RestartAsked r -> turn.answer(r.request(), TERMINAL);
       case AllocEvent.SignalAsked s -> turn.answer(s.request(), "Task not running");

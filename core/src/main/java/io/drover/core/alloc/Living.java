@@ -91,7 +91,7 @@ final class Living {
   private static AllocStage reviveFrom(AllocTurn turn, AllocStage.Live life, int hook) {
     List<String> hooks = turn.spec.hooks().prerun();
     for (int i = hook; i < hooks.size(); i++) {
-      StoredRunnerResult stored = turn.facts.results().get(hooks.get(i));
+      StoredRunnerResult stored = turn.result(hooks.get(i));
       if (stored == null || !stored.valid(turn.now)) {
         turn.call(RunnerPhase.PRERUN, hooks, i);
         return new AllocStage.Live(life.stage(), life.kill(), life.restart(), i);
@@ -109,17 +109,17 @@ final class Living {
 
   /** Looked at in every step: tasks that were dead at the limit may be restarted after it. */
   private static AllocStage.Live limit(AllocTurn turn, AllocStage.Live life) {
-    var until = turn.facts.runUntil();
+    var until = turn.runUntil();
     boolean past = until != null && until.past(turn.now);
     KillRun kill = life.kill();
     if (kill != null && kill.step() == KillRun.Step.LIMITED) {
       return past ? cut(turn, life, kill) : life;
     }
-    boolean over = past && turn.facts.forced().isEmpty();
+    boolean over = past && turn.forced().isEmpty();
     if (!over || turn.all(Living::notPoststop, TaskSnapshot::dead)) {
       return life;
     }
-    turn.facts = turn.facts.withForced(TIMED_OUT);
+    turn.forced(TIMED_OUT);
     return kill(turn, life, KillRun.Cause.TIMED_OUT, TIMED_OUT);
   }
 
@@ -185,8 +185,8 @@ final class Living {
 
   private static AllocStage stop(
       AllocTurn turn, AllocStage.Live life, boolean noDelay, boolean destroy) {
-    boolean news = noDelay && !turn.facts.noShutdownDelay();
-    turn.facts = turn.facts.stopping(noDelay, destroy);
+    boolean news = noDelay && !turn.noShutdownDelay();
+    turn.stop(noDelay, destroy);
     if (life.kill() != null) {
       // Under way already; what waits for its shutdown delay is told that it need not.
       if (news) {
@@ -242,12 +242,12 @@ final class Living {
     if (life.restart() != null) {
       turn.answer(life.restart().request(), TERMINAL);
     }
-    if (turn.facts.callId() != 0) {
-      turn.effects.add(new Effect.CancelCall(turn.facts.callId()));
+    if (turn.callId() != 0) {
+      turn.effects.add(new Effect.CancelCall(turn.callId()));
       if (life.reviving() >= 0) {
         return new AllocStage.Live(life.stage(), kill, null, life.reviving());
       }
-      turn.facts = turn.facts.withCall(0);
+      turn.forgetCall();
     }
     return preKillFrom(turn, new AllocStage.Live(life.stage(), kill, null, -1), kill, 0);
   }
@@ -265,7 +265,7 @@ final class Living {
   private static KillRun delayed(AllocTurn turn, KillRun kill) {
     long nanos = turn.spec.shutdownDelay().toNanos();
     if (nanos == 0
-        || turn.facts.noShutdownDelay()
+        || turn.noShutdownDelay()
         || !turn.any(Living::notPoststop, TaskSnapshot::live)) {
       return kill.at(KillRun.Step.POSTSTOP);
     }
@@ -275,7 +275,7 @@ final class Living {
   }
 
   private static boolean waited(AllocTurn turn, KillRun kill) {
-    return turn.facts.noShutdownDelay()
+    return turn.noShutdownDelay()
         || kill.until() == null
         || kill.until().past(turn.now)
         || !turn.any(Living::notPoststop, TaskSnapshot::live);
@@ -283,7 +283,7 @@ final class Living {
 
   private static AllocStage restart(
       AllocTurn turn, AllocStage.Live life, AllocEvent.RestartAsked r) {
-    if (life.kill() != null || turn.facts.stopWanted()) {
+    if (life.kill() != null || turn.stopWanted()) {
       turn.answer(r.request(), TERMINAL);
       return life;
     }
@@ -325,7 +325,7 @@ final class Living {
    */
   static void updated(AllocTurn turn, AllocEvent.Updated update) {
     turn.answer(update.request(), "");
-    turn.facts = turn.facts.at(turn.spec.version());
+    turn.version(turn.spec.version());
     AllocLife.limit(turn);
     Set<String> removed = update.removed();
     turn.tellAll(
@@ -334,9 +334,9 @@ final class Living {
             List.of(TaskEvent.of(TaskEvent.Type.KILLED, "update missing task").failing()),
             false,
             false));
-    UpdateRun run = turn.facts.update();
+    UpdateRun run = turn.update();
     if (run.callId() != 0) {
-      turn.facts = turn.facts.withUpdate(new UpdateRun(run.callId(), run.hook(), true));
+      turn.update(new UpdateRun(run.callId(), run.hook(), true));
     } else {
       updateFrom(turn, 0, false);
     }
@@ -346,13 +346,13 @@ final class Living {
     List<String> hooks = turn.spec.hooks().update();
     if (hook < hooks.size()) {
       long id = turn.effects.nextCallId();
-      turn.facts = turn.facts.withUpdate(new UpdateRun(id, hook, again));
+      turn.update(new UpdateRun(id, hook, again));
       turn.effects.add(
           new Effect.CallRunnerHook(
-              id, RunnerPhase.UPDATE, hooks.get(hook), turn.facts.noShutdownDelay()));
+              id, RunnerPhase.UPDATE, hooks.get(hook), turn.noShutdownDelay()));
       return;
     }
-    turn.facts = turn.facts.withUpdate(UpdateRun.IDLE);
+    turn.update(UpdateRun.IDLE);
     turn.tellAll(_ -> true, new TaskInput.Update());
     if (again) {
       updateFrom(turn, 0, false);
@@ -360,7 +360,7 @@ final class Living {
   }
 
   static boolean updateFailed(AllocTurn turn, AllocEvent.HookFailed f) {
-    if (turn.facts.update().callId() != f.callId()) {
+    if (turn.update().callId() != f.callId()) {
       return false;
     }
     turn.emit(_ -> true, Events.hookFailed(f.hook(), f.message()));
@@ -368,7 +368,7 @@ final class Living {
   }
 
   static boolean updateAnswered(AllocTurn turn, long callId) {
-    UpdateRun run = turn.facts.update();
+    UpdateRun run = turn.update();
     if (run.callId() == 0 || run.callId() != callId) {
       return false;
     }
@@ -387,7 +387,7 @@ final class Living {
       }
       at = next;
     }
-    if (turn.all(_ -> true, TaskSnapshot::over) && at.reviving() < 0 && turn.facts.callId() == 0) {
+    if (turn.all(_ -> true, TaskSnapshot::over) && at.reviving() < 0 && turn.callId() == 0) {
       return AllocLife.postrunFrom(turn, 0);
     }
     return at;
@@ -421,7 +421,7 @@ final class Living {
         switch (kill.step()) {
           case PREKILL_HOOKS, LIMITED, CUT -> kill;
           case OVER ->
-              turn.facts.stopWanted()
+              turn.stopWanted()
                       && !kill.poststopToo()
                       && turn.any(TaskSpec::poststop, t -> !t.over())
                   ? limited(turn, kill)
@@ -458,7 +458,7 @@ final class Living {
 
   private static KillRun limited(AllocTurn turn, KillRun kill) {
     long nanos = turn.spec.poststopLimit().toNanos();
-    turn.facts = turn.facts.withRunUntil(turn.now.after(nanos), turn.now.wallNs() + nanos);
+    turn.runUntil(turn.now.after(nanos), turn.now.wallNs() + nanos);
     turn.effects.wake(turn.now.after(nanos));
     return kill.at(KillRun.Step.LIMITED);
   }
@@ -479,7 +479,7 @@ final class Living {
           task,
           new TaskInput.Kill(
               killing == null ? List.of() : Siblings.told(turn, kill, task, killing),
-              turn.facts.noShutdownDelay(),
+              turn.noShutdownDelay(),
               timedOut));
     }
   }

@@ -28,17 +28,17 @@ final class SettingUp {
       }
       case AllocEvent.StopAsked(long request, boolean noDelay) -> {
         turn.answer(request, "");
-        turn.facts = turn.facts.stopping(noDelay, false);
+        turn.stop(noDelay, false);
         yield cancel(turn, life);
       }
       case AllocEvent.KillNowAsked(long request) -> {
         turn.answer(request, "");
-        turn.facts = turn.facts.stopping(true, false);
+        turn.stop(true, false);
         yield cancel(turn, life);
       }
       case AllocEvent.DestroyAsked(long request) -> {
         turn.answer(request, "");
-        turn.facts = turn.facts.stopping(true, true);
+        turn.stop(true, true);
         yield cancel(turn, life);
       }
       case AllocEvent.OfTask e -> {
@@ -67,7 +67,7 @@ final class SettingUp {
 
   private static AllocStage cancel(AllocTurn turn, AllocStage.SettingUp life) {
     if (!life.cancelled()) {
-      turn.effects.add(new Effect.CancelCall(turn.facts.callId()));
+      turn.effects.add(new Effect.CancelCall(turn.callId()));
     }
     return new AllocStage.SettingUp(life.hook(), true);
   }

@@ -10,4 +10,7 @@ package io.drover.core.task;
 public record UpdateRun(long callId, int hook, boolean again) {
   /** Nothing to do. */
   public static final UpdateRun IDLE = new UpdateRun(0, 0, false);
+
+  /** Calls that were under way in a process that is gone: they are made again. */
+  public static final UpdateRun CUT_SHORT = new UpdateRun(1, 0, false);
 }

@@ -15,6 +15,7 @@ import io.drover.core.task.TaskHooks;
 import io.drover.core.task.TaskLife;
 import io.drover.core.task.TaskSnapshot;
 import io.drover.core.task.TaskSpec;
+import io.drover.core.task.UpdateRun;
 import io.drover.facts.Fact;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -262,7 +263,8 @@ public final class GroupTest {
               new TaskFacts(
                   0, any.restart(), Map.of(), shown, null, null, null, null, any.update())));
     }
-    AllocFacts facts = AllocFacts.begin(1).withForced(forced);
+    AllocFacts facts =
+        new AllocFacts(0, Map.of(), 0, UpdateRun.IDLE, false, false, false, forced, null, 0, 1);
     return StatusFold.of(
         new AllocSpec("a", specs, RunnerHooks.NONE, null),
         new AllocSnapshot(new AllocStage.Live(Stage.MAIN, null, null, -1), facts, tasks));

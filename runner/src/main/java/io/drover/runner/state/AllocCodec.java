@@ -49,7 +49,7 @@ public final class AllocCodec {
     String forced = r.string();
     var runUntil = r.optional(TaskCodec::deadline);
     long runUntilWallNs = r.signed();
-    boolean updating = r.bool();
+    UpdateRun update = r.bool() ? UpdateRun.CUT_SHORT : UpdateRun.IDLE;
     // Before there was a number, nobody knew: Update hooks are called once more.
     long version = format < 3 ? 0 : r.varint();
     r.end();
@@ -58,7 +58,7 @@ public final class AllocCodec {
             lastCallId,
             results,
             0,
-            UpdateRun.IDLE,
+            update,
             stopWanted,
             noShutdownDelay,
             destroyWanted,
@@ -66,9 +66,6 @@ public final class AllocCodec {
             runUntil,
             runUntilWallNs,
             version);
-    if (updating) {
-      facts = facts.updating();
-    }
     return new AllocSnapshot(stage, facts, tasks);
   }
 
