@@ -70,6 +70,7 @@ bool cgroup_make(const char *path) {
     if (slash == NULL) return false;
     *slash = 0;
     if (mkdir(parent, 0755) != 0 && errno != EEXIST) return false;
+    put(parent, "cgroup.subtree_control", "+memory"); /* where it may be: it counts who dies for want of it */
   }
   return false;
 }

@@ -246,7 +246,7 @@ pid_t child_start(const struct start *how, struct identity *who, int error_fd, c
   int cgroup = who->cgroup[0] == 0 ? -1 : open_raw(who->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   pid_t pid = fork_into(cgroup, pidfd);
   if (pid < 0 && (errno == ENOSYS || errno == EINVAL || errno == E2BIG || errno == EBUSY || errno == EACCES ||
-                  errno == EPERM || errno == EOPNOTSUPP)) {
+                  errno == EPERM || errno == EOPNOTSUPP || errno == EBADF)) {
     pid = fork();
     if (pid > 0) *pidfd = pidfd_of(pid, process_start(pid));
     if (pid == 0 && who->cgroup[0] != 0 && !cgroup_enter(who->cgroup, getpid())) who->cgroup[0] = 0;

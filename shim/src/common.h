@@ -83,6 +83,8 @@ struct identity {
   int32_t status;
   int32_t failed_stage; /* it never became the task, and nobody was left to hear why; 0 if it did */
   int32_t failed_error;
+  uint64_t lost_bytes; /* of output, so far: whoever takes over adds to it */
+  uint64_t cut_lines;
   char cgroup[PATH_BYTES_MAX];
   char log_dir[PATH_BYTES_MAX];
   char log_base[256];
@@ -160,7 +162,7 @@ void cgroup_remove(const char *path);
 
 /* memory.c */
 int memory_mount(const char *folder, uint64_t bytes);
-int memory_unmount(const char *folder);
+int memory_unmount(const char *folder, bool in_use_too);
 
 /* pump.c */
 struct pump {
@@ -179,6 +181,7 @@ struct pump {
 };
 bool fifos_make(const char *dir, uint32_t attempt);
 int fifo_open(const char *dir, uint32_t attempt, bool error, int flags);
+bool fifo_held(const char *dir, uint32_t attempt, bool error);
 void fifos_remove(const char *dir, uint32_t attempt);
 void stream_names(char names[2][288], const struct identity *who);
 void pump_highest(const char *folder, const char names[2][288], uint64_t best[2]);

@@ -41,10 +41,9 @@ int memory_mount(const char *folder, uint64_t bytes) {
   return error;
 }
 
-/* An errno, or 0; EBUSY if it was in use: then it has no name any more, and is gone with its last user.
-   Nothing mounted there, or no such folder, is fine. */
-int memory_unmount(const char *folder) {
-  if (umount2(folder, UMOUNT_NOFOLLOW) == 0 || errno == EINVAL || errno == ENOENT) return 0;
-  if (errno != EBUSY) return errno;
-  return umount2(folder, UMOUNT_NOFOLLOW | MNT_DETACH) == 0 ? EBUSY : errno;
+/* An errno, or 0; EBUSY if it is in use, unless that does not matter: then it has no name any more, and is
+   gone with its last user. Nothing mounted there, or no such folder, is fine. */
+int memory_unmount(const char *folder, bool in_use_too) {
+  int how = UMOUNT_NOFOLLOW | (in_use_too ? MNT_DETACH : 0);
+  return umount2(folder, how) == 0 || errno == EINVAL || errno == ENOENT ? 0 : errno;
 }

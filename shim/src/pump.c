@@ -40,6 +40,16 @@ int fifo_open(const char *dir, uint32_t attempt, bool error, int flags) {
   return open_raw(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags);
 }
 
+/* Whether any process has it open. Whoever holds one may write to it and read from it, so that an opening
+   for writing alone, which wants a reader, tells. */
+bool fifo_held(const char *dir, uint32_t attempt, bool error) {
+  char path[PATH_BYTES_MAX + 64];
+  fifo_path(path, dir, attempt, error);
+  int fd = open_raw(path, O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+  if (fd >= 0) close(fd);
+  return fd >= 0 || errno != ENXIO;
+}
+
 void fifos_remove(const char *dir, uint32_t attempt) {
   char path[PATH_BYTES_MAX + 64];
   for (int i = 0; i < 2; i++) {
@@ -89,7 +99,9 @@ bool pump_open_file(struct pump *p) {
       p->offset = s.st_size;
       p->past_limit = false;
       p->line_ended = false;
+      fault("rotate-opened");
       point_link(p);
+      fault("rotate-linked");
       retire(p);
       return true;
     }
@@ -173,6 +185,7 @@ ssize_t pump_move(struct pump *p, size_t size) {
 
 void pump_rotate(struct pump *p) {
   close(p->file);
+  fault("rotate-closed");
   p->file = -1;
   p->index++;
   p->offset = 0;

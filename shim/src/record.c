@@ -55,10 +55,10 @@ bool record_put_identity(int fd, const struct identity *w) {
       "\nshim_start=%" PRIu64 "\npolicy=%" PRIu32 "\nflags=%" PRIu32 "\nio=%" PRIu32
       "\nlog_files=%" PRIu32 "\nlog_bytes=%" PRIu64 "\nstarted_ns=%" PRIu64
       "\nended=%" PRIu32 "\nstatus=%" PRId32 "\nfailed_stage=%" PRId32 "\nfailed_error=%" PRId32
-      "\ncgroup=%s\nlog_dir=%s\nlog_base=%s\n",
+      "\nlost_bytes=%" PRIu64 "\ncut_lines=%" PRIu64 "\ncgroup=%s\nlog_dir=%s\nlog_base=%s\n",
       PROTOCOL_VERSION, w->boot, w->pid, w->start, w->shim, w->shim_start, w->policy, w->flags,
       w->io_mode, w->log_files_max, w->log_bytes_max, w->started_ns, w->ended, w->status,
-      w->failed_stage, w->failed_error, w->cgroup, w->log_dir, w->log_base);
+      w->failed_stage, w->failed_error, w->lost_bytes, w->cut_lines, w->cgroup, w->log_dir, w->log_base);
   if (used < 0 || (size_t)used >= sizeof text - 32) return false;
   size_t size = seal(text, (size_t)used);
   /* One write at offset 0: a reader sees the whole record with its checksum, or no record. What a longer
@@ -125,10 +125,12 @@ bool record_parse_identity(const char *text, struct identity *w) {
   w->status = (int32_t)number(text, "status");
   w->failed_stage = (int32_t)number(text, "failed_stage");
   w->failed_error = (int32_t)number(text, "failed_error");
-  return field(text, "boot", w->boot, sizeof w->boot) && w->pid > 0 &&
+  w->lost_bytes = number(text, "lost_bytes");
+  w->cut_lines = number(text, "cut_lines");
+  return field(text, "boot", w->boot, sizeof w->boot) &&
          field(text, "cgroup", w->cgroup, sizeof w->cgroup) &&
          field(text, "log_dir", w->log_dir, sizeof w->log_dir) &&
-         field(text, "log_base", w->log_base, sizeof w->log_base);
+         field(text, "log_base", w->log_base, sizeof w->log_base) && w->pid > 0;
 }
 
 static const char *kind_name(enum end_kind kind) {

@@ -85,6 +85,8 @@ void shim_leader_ended(struct shim *s, int status) {
   if (!s->who.ended) {
     s->who.ended = 1;
     s->who.status = status;
+    s->who.lost_bytes = s->end.lost_bytes;
+    s->who.cut_lines = s->end.cut_lines;
     record_put_identity(FD_LOCK, &s->who);
   }
   fault("leader-ended");
@@ -123,11 +125,35 @@ static bool reap(struct shim *s) {
   return errno == ECHILD;
 }
 
-static bool tree_empty(struct shim *s) {
+/* The kernel shows 0 to whom it does not trust with it. */
+static bool may_see_status(pid_t pid) {
+  char path[32];
+  struct stat owner;
+  snprintf(path, sizeof path, "/proc/%d", (int)pid);
+  if (stat(path, &owner) != 0) return false;
+  if (owner.st_uid == geteuid()) return true;
+  return geteuid() == 0 && prctl(PR_CAPBSET_READ, CAP_SYS_PTRACE_, 0, 0, 0) == 1;
+}
+
+/* Those killed may be held by who traces them, and is none of the task: its word comes when it likes, and
+   to the parent last. They run no more, and how the leader ended is to be seen. */
+static bool only_held_dead(struct shim *s) {
+  struct look look;
+  if (!s->parent || !tree_only_held_dead()) return false;
+  if (s->leader_gone) return true;
+  if (may_see_status(s->who.pid) && process_look(s->who.pid, &look))
+    shim_leader_ended(s, look.exit_status);
+  else
+    shim_leader_lost(s, "who traces it has not let it go, and only root may see how it ended");
+  return true;
+}
+
+static bool tree_empty(struct shim *s, bool timed_out) {
   if (s->children_changed) {
     s->children_changed = false;
     s->childless = reap(s);
   }
+  if (s->killing && timed_out && !s->childless) s->childless = only_held_dead(s);
   if (!s->leader_gone) return false;
   if (s->childless && !tree_left_outside(s)) return true;
   if (s->rest_waits) end_rest(s);
@@ -175,16 +201,6 @@ static void take_signals(struct shim *s) {
   } while (got == (ssize_t)sizeof infos);
 }
 
-/* The kernel shows 0 to whom it does not trust with it. */
-static bool may_see_status(pid_t pid) {
-  char path[32];
-  struct stat owner;
-  snprintf(path, sizeof path, "/proc/%d", (int)pid);
-  if (stat(path, &owner) != 0) return false;
-  if (owner.st_uid == geteuid()) return true;
-  return geteuid() == 0 && prctl(PR_CAPBSET_READ, CAP_SYS_PTRACE_, 0, 0, 0) == 1;
-}
-
 /* The leader is not our child. As long as it is a zombie its status can be read; once its parent has reaped
    it only newer kernels tell. The process held is the one meant: its start was compared when it was. */
 static void leader_ended_elsewhere(struct shim *s) {
@@ -227,12 +243,29 @@ static void take_exec(struct shim *s) {
   fault("after-started");
 }
 
+static void count_losses(struct shim *s) {
+  s->end.lost_bytes =
+      s->lost_before + s->pump[0].lost_bytes + s->pump[1].lost_bytes + s->frames.file.lost_bytes;
+  s->end.cut_lines = s->cut_before + s->pump[0].cut_lines + s->pump[1].cut_lines;
+}
+
+/* What could not be kept is on record soon, for the shim that takes over should this one die. */
+static void note_losses(struct shim *s) {
+  struct identity who;
+  uint64_t lost = s->end.lost_bytes, cut = s->end.cut_lines;
+  count_losses(s);
+  if ((s->end.lost_bytes == lost && s->end.cut_lines == cut) || !record_get_identity(FD_LOCK, &who)) return;
+  who.lost_bytes = s->end.lost_bytes;
+  who.cut_lines = s->end.cut_lines;
+  record_put_identity(FD_LOCK, &who);
+}
+
 static void finish_logs(struct shim *s) {
+  fault("before-drain");
   if (s->who.io_mode == IO_DIRECT) direct_look(&s->growth);
   for (int i = 0; i < s->pumps; i++) pump_drain(&s->pump[i]);
   if (s->who.io_mode == IO_FRAMED && s->frames.file.dir != NULL) frames_drain(&s->frames);
-  s->end.lost_bytes = s->pump[0].lost_bytes + s->pump[1].lost_bytes + s->frames.file.lost_bytes;
-  s->end.cut_lines = s->pump[0].cut_lines + s->pump[1].cut_lines;
+  count_losses(s);
 }
 
 static void finish(struct shim *s) {
@@ -286,6 +319,7 @@ static void handle(struct shim *s, uint32_t source) {
         frames_once(&s->frames, source == SRC_ERR);
       else
         pump_once(&s->pump[source - SRC_OUT]);
+      note_losses(s);
       break;
     case SRC_TIE:
       unwatch(s, FD_TIE);
@@ -323,7 +357,7 @@ void shim_serve(struct shim *s) {
   bool timed_out = false;
   give_back_stack();
   for (int flushing = 0; true;) {
-    bool empty = tree_empty(s);
+    bool empty = tree_empty(s, timed_out);
     if (s->session_open) {
       session_move(&s->session, s->dir);
       watch_session(s);

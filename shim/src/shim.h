@@ -48,6 +48,8 @@ struct shim {
   bool session_open;
   struct session session;
   struct end end;
+  uint64_t lost_before; /* what shims before this one had lost, and cut */
+  uint64_t cut_before;
 };
 
 /* shim.c */
@@ -65,5 +67,6 @@ void tree_kill(struct shim *s);
 void tree_kill_on(struct shim *s, bool timed_out);
 bool tree_left_outside(const struct shim *s);
 bool tree_only_guessed(const struct shim *s);
+bool tree_only_held_dead(void);
 
 #endif

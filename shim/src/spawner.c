@@ -271,9 +271,10 @@ static void request(char *frame, size_t size) {
       answer(id, ANS_RESULT, (uint32_t)(r.bad ? EINVAL : memory_mount(folder, bytes)), "", 0);
       return;
     }
-    case REQ_UNMOUNT: {
+    case REQ_UNMOUNT:
+    case REQ_DETACH: {
       const char *folder = get_path(&r);
-      answer(id, ANS_RESULT, (uint32_t)(r.bad ? EINVAL : memory_unmount(folder)), "", 0);
+      answer(id, ANS_RESULT, (uint32_t)(r.bad ? EINVAL : memory_unmount(folder, type == REQ_DETACH)), "", 0);
       return;
     }
     default:

@@ -87,6 +87,7 @@ static void describe(struct shim *s, const struct start *how) {
 /* Without rights there is none, and the tree of processes below us is the truth. */
 static void make_cgroup(struct shim *s) {
   if (s->who.cgroup[0] == 0 || (s->who.flags & START_JOIN_CGROUP) != 0) return;
+  record_put_identity(FD_LOCK, &s->who); /* of nobody yet: should we die, its cgroup is found by it */
   s->own_cgroup = cgroup_make(s->who.cgroup);
   if (!s->own_cgroup) s->who.cgroup[0] = 0;
 }
@@ -126,6 +127,7 @@ void shim_start(const struct start *how, uint32_t slot, uint32_t generation) {
   listen_to_signals(s);
   prepare_streams(s, how, streams);
   make_cgroup(s);
+  fault("cgroup-made");
   if (pipe2(error, O_CLOEXEC) != 0) fail_start(s, "making a pipe", errno);
   fault("before-fork");
   pid_t pid = child_start(how, &s->who, error[1], streams, &s->task);
@@ -153,6 +155,7 @@ void shim_adopt(const char *dir, uint32_t attempt, bool task_held, uint32_t slot
   if (!record_get_identity(FD_LOCK, &s->who)) {
     struct end never = {.kind = END_NEVER, .reason = "the start was cut short before it began"};
     s->end = never;
+    if (s->who.cgroup[0] != 0 && (s->who.flags & START_JOIN_CGROUP) == 0) cgroup_remove(s->who.cgroup);
     fifos_remove(dir, attempt);
     shim_put_end(s);
     _exit(0);
@@ -168,9 +171,13 @@ void shim_adopt(const char *dir, uint32_t attempt, bool task_held, uint32_t slot
   fault("adopt-before-identity");
   record_put_identity(FD_LOCK, &s->who);
   fault("adopt-after-identity");
+  bool piped = s->who.io_mode == IO_ROTATED || s->who.io_mode == IO_FRAMED;
+  if (piped && !(fifo_held(dir, attempt, false) && fifo_held(dir, attempt, true)))
+    s->end.reason = "no process had its pipes open while no shim was there:"
+                    " the last pipe buffer of its output may be lost";
   open_logs(s, false);
-  if (is_zombie(s->who.pid) && (s->who.io_mode == IO_ROTATED || s->who.io_mode == IO_FRAMED))
-    s->end.reason = "it ended while no shim was there: the last pipe buffer of its output may be lost";
+  s->lost_before = s->end.lost_bytes = s->who.lost_bytes;
+  s->cut_before = s->end.cut_lines = s->who.cut_lines;
   watch_cgroup(s);
   if (s->who.ended)
     shim_leader_ended(s, s->who.status);

@@ -74,6 +74,24 @@ static uint32_t signal_descendants(int signal) {
   return listed ? signal_below(getpid(), signal, 0) : signal_children(signal);
 }
 
+/* Whether all children that are left are dead, and only not to be reaped by us. */
+bool tree_only_held_dead(void) {
+  char path[64], text[8192];
+  snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+  int fd = open_raw(path, O_RDONLY | O_CLOEXEC);
+  ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+  if (fd >= 0) close(fd);
+  if (got <= 0 || got == (ssize_t)sizeof text - 1) return false;
+  text[got] = 0;
+  char *at = text, *end;
+  for (long child = strtol(at, &end, 10); end != at; child = strtol(at, &end, 10)) {
+    struct look look;
+    if (!process_look((pid_t)child, &look) || look.state != 'Z') return false;
+    at = end;
+  }
+  return true;
+}
+
 /* The FIFO lies in a folder that only we can enter: who writes to it, inherited it from the task. */
 static bool holds(pid_t pid, int number, const struct stat *fifo) {
   char path[64];

@@ -12,7 +12,8 @@ enum request {
   REQ_COMMAND = 3,
   REQ_FORGET = 4,
   REQ_MOUNT = 5,
-  REQ_UNMOUNT = 6
+  REQ_UNMOUNT = 6,
+  REQ_DETACH = 7
 };
 
 enum answer {

@@ -158,7 +158,9 @@ final class SecretsTest {
       try (var held = Files.newInputStream(file)) {
         program.signal("INT");
         program.await();
-        assertThat(program.err()).contains("was in use, and is gone when its last user is");
+        assertThat(program.err())
+            .contains("was in use by " + ProcessHandle.current().pid() + " (")
+            .contains(", and is gone when its last user is");
         assertThat(mounts()).isEmpty();
         assertThat(held.readAllBytes()).asString().isEqualTo("held");
       }

@@ -31,10 +31,16 @@ public interface MemoryFolders {
    * Unmounts what is mounted on each folder; links are not followed. Nothing mounted there, or no
    * such folder, is fine.
    *
-   * @return for each, in this order, what the kernel said; {@link Errno#BUSY} if it was in use: it
-   *     has no name any more, and is gone with its last user
+   * @return for each, in this order, what the kernel said; {@link Errno#BUSY} if it is in use, and
+   *     still mounted
    */
   List<Errno> unmount(List<Path> folders) throws UnavailableException, InterruptedException;
+
+  /**
+   * As {@link #unmount}, also where it is in use: it has no name any more, and is gone with its
+   * last user.
+   */
+  List<Errno> detach(List<Path> folders) throws UnavailableException, InterruptedException;
 
   /** What does it cannot be had now; whether anything was done is not known. */
   final class UnavailableException extends java.io.IOException {

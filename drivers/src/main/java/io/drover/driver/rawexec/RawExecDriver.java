@@ -424,6 +424,11 @@ final class RawExecDriver implements Driver, MemoryFolders {
     return shim.unmount(folders);
   }
 
+  @Override
+  public List<Errno> detach(List<Path> folders) throws UnavailableException, InterruptedException {
+    return shim.detach(folders);
+  }
+
   private Task task(TaskId id) throws DriverException {
     @Nullable Task task = tasks.get(id);
     if (task == null) {

@@ -20,6 +20,7 @@ final class Frames {
   static final int FORGET = 4;
   static final int MOUNT = 5;
   static final int UNMOUNT = 6;
+  static final int DETACH = 7;
 
   static final int HELLO = 100;
   static final int RESULT = 101;

@@ -203,6 +203,12 @@ public final class ShimClient implements AutoCloseable, MemoryFolders {
         Frames.UNMOUNT, folders.size(), (i, frame) -> frame.text(folders.get(i).toString()));
   }
 
+  @Override
+  public List<Errno> detach(List<Path> folders) throws UnavailableException, InterruptedException {
+    return giveAll(
+        Frames.DETACH, folders.size(), (i, frame) -> frame.text(folders.get(i).toString()));
+  }
+
   /** Writes what belongs to one of many orders of a kind. */
   private interface Fields {
     void write(int index, Frames.Request into);

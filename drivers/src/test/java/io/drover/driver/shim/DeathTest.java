@@ -61,6 +61,7 @@ class DeathTest {
         "spawner-after-claim",
         "spawner-after-fork",
         "after-claim",
+        "cgroup-made",
         "before-fork",
         "after-fork",
         "child-after-identity",
@@ -92,7 +93,14 @@ class DeathTest {
         }
       }
       assertThat(lab.alive()).isEmpty();
+      nothingIsLeft(task);
     }
+  }
+
+  private static void nothingIsLeft(Lab.Task task) {
+    assertThat(task.folder.toFile().list())
+        .allMatch(name -> name.startsWith("attempt-") || name.startsWith("exit-"));
+    assertThat(Path.of(task.cgroup.isEmpty() ? "/none" : task.cgroup)).doesNotExist();
   }
 
   /** Without a cgroup, and with one where that can be. */
@@ -102,7 +110,8 @@ class DeathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"leader-ended", "before-exit-record", "after-exit-record"})
+  @ValueSource(
+      strings = {"leader-ended", "before-drain", "before-exit-record", "after-exit-record"})
   void aDeathDuringTheEndLosesNeitherTheCodeNorAByte(String step) throws Exception {
     for (String cgroup : cgroups()) {
       Files.deleteIfExists(root.resolve("go"));
@@ -113,7 +122,8 @@ class DeathTest {
       assertThat(Lab.exitOf(attempt)).isEqualTo(new Exit.Code(7));
       assertThat(Binaries.hasDied(lab.binary)).isTrue();
       assertThat(task.output()).isEqualTo("begun\ndone\n");
-      assertThat(task.folder.toFile().list()).contains("exit-1").doesNotContain("out-1", "err-1");
+      assertThat(task.folder.toFile().list()).contains("exit-1");
+      nothingIsLeft(task);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.api.Exit;
 import io.drover.api.driver.ProcessPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a task ended, told exactly. */
@@ -144,6 +146,31 @@ class ExitTest {
     assertThat(asked).isEqualTo(new End.NeverStarted("it was never started"));
     assertThat(client.awaitEnd(client.start(task.spec()))).isEqualTo(asked);
     assertThat(task.log("stdout", 0)).doesNotExist();
+  }
+
+  /**
+   * The kernel counts who dies for want of memory, of all processes of a cgroup; few machines let
+   * us have that controller, and so its files are played here.
+   */
+  @ParameterizedTest(name = "oom_kill {0}, {1}: {2}, since {3}")
+  @CsvSource({
+    "0, exit 137,    false, 'nobody died so, whatever the code looks like'",
+    "1, kill -9 $$,  true,  the leader was the victim",
+    "1, exit 3,      true,  'a child was, and the leader ends because of it'",
+    "2, exit 0,      true,  'a child was, whatever the leader makes of it'",
+  })
+  void anEndForWantOfMemoryIsToldApart(int kills, String end, boolean oom, String why)
+      throws Exception {
+    Path cgroup = Files.createDirectory(root.resolve("cgroup"));
+    for (String file : List.of("cgroup.procs", "cgroup.kill", "cgroup.events")) {
+      Files.writeString(cgroup.resolve(file), file.endsWith("events") ? "populated 0\n" : "");
+    }
+    Files.writeString(
+        cgroup.resolve("memory.events"),
+        "low 0\nhigh 0\nmax 9\noom 5\noom_kill " + kills + "\noom_group_kill 0\n");
+    Attempt attempt = client.start(lab.task(end).in(cgroup.toString()).spec());
+    Exit exit = Lab.exitOf(attempt);
+    assertThat(exit instanceof Exit.OutOfMemory).as(why).isEqualTo(oom);
   }
 
   @Test

@@ -286,6 +286,40 @@ class LogTest {
     }
   }
 
+  /** What the first shim could not write is still known to the second. */
+  @Test
+  void theCountOfWhatAFullDiskCostOutlivesTheShim() throws Exception {
+    Path small = Files.createDirectory(root.resolve("small"));
+    int mounted =
+        new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=256k", "none", small.toString())
+            .start()
+            .waitFor();
+    assumeTrue(mounted == 0, "capability mounts: no rights to mount a small disk");
+    try {
+      Path gate = root.resolve("gate");
+      Lab.Task task =
+          lab.task("seq 1 200000; until [ -e " + gate + " ]; do sleep 0.01; done; seq 1 1000");
+      Attempt attempt = client.start(elsewhere(task.spec(), small));
+      Path log = small.resolve(task.name + ".stdout.0");
+      long written = sequence(200000).length();
+      Waiting.until("all was taken", () -> lostBytes(task) == written - Files.size(log));
+      long shim = shimOf(task);
+      Proc.signal(shim, "KILL");
+      Waiting.until("another", () -> shimOf(task) != shim);
+      Files.createFile(gate);
+      assertThat(Lab.exitOf(attempt)).isEqualTo(new Exit.Code(0));
+      long lost = written + sequence(1000).length() - Files.size(log);
+      assertThat(((End.Exited) client.awaitEnd(attempt)).note())
+          .isEqualTo(lost + " bytes of output could not be written and are lost");
+    } finally {
+      new ProcessBuilder("umount", small.toString()).start().waitFor();
+    }
+  }
+
+  private static long lostBytes(Lab.Task task) throws IOException {
+    return new Record(Files.readString(task.folder.resolve("attempt-1"))).number("lost_bytes");
+  }
+
   static StartSpec elsewhere(StartSpec s, Path logs) {
     return new StartSpec(
         s.name(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.driver.common.Errno;
+import io.drover.driver.common.Holders;
 import io.drover.driver.common.MemoryFolders;
 import io.drover.driver.common.MemoryFolders.Wanted;
 import io.drover.driver.common.Mounts;
@@ -112,10 +113,16 @@ final class MemoryFoldersTest {
   }
 
   @Test
-  void oneInUseIsDetachedAndSaysSo() throws Exception {
+  void oneInUseStaysAndNamesItsHolderUntilItIsDetached() throws Exception {
     Files.writeString(small.resolve("file"), "kept open");
     try (var open = Files.newInputStream(small.resolve("file"))) {
       assertThat(unmount(small)).isEqualTo(Errno.BUSY);
+      assertThat(mountsOn(folder)).hasSize(1);
+      assertThat(Holders.of(Path.of("/proc"), small))
+          .singleElement()
+          .asString()
+          .startsWith(ProcessHandle.current().pid() + " (");
+      assertThat(mounter.detach(List.of(small))).containsExactly(Errno.NONE);
       assertThat(mountsOn(folder)).isEmpty();
       assertThat(open.readAllBytes()).asString().isEqualTo("kept open");
     }

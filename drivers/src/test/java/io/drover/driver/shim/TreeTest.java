@@ -8,7 +8,10 @@ import io.drover.api.driver.ProcessPolicy;
 import io.drover.facts.Fact;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +69,8 @@ class TreeTest {
     NEW_SESSION("setsid sleep 1000 & exec sleep 1000"),
     DAEMON("(setsid sh -c 'sleep 1000 >/dev/null 2>&1 </dev/null &') ; exec sleep 1000"),
     DEAF("sh -c 'trap \"\" TERM INT HUP; sleep 1000; sleep 1000' & exec sleep 1000"),
-    STOPPED("sleep 1000 & kill -STOP $!; exec sleep 1000");
+    STOPPED("sleep 1000 & kill -STOP $!; exec sleep 1000"),
+    STOPPED_LEADER("sleep 1000 & kill -STOP $$");
 
     final String script;
 
@@ -85,6 +89,22 @@ class TreeTest {
       assertThat(Lab.exitOf(attempt)).as("%s", known).isEqualTo(new Exit.Signal(9));
       assertThat(lab.alive()).as("%s", known).isEmpty();
       assertThat(Path.of(task.cgroup.isEmpty() ? "/none" : task.cgroup)).doesNotExist();
+    }
+  }
+
+  /** What is dead and only not let go of by its tracer runs no more, and its end is told. */
+  @ParameterizedTest
+  @EnumSource
+  void whoIsTracedByAnotherProcessEnds(Known known) throws Exception {
+    Lab.Task task = task(known, "sleep 1000 & sleep 1001 & wait");
+    Attempt attempt = grown(task, 3);
+    long leader = Lab.identity(attempt).pid();
+    long child = lab.alive().stream().filter(pid -> pid != leader).findFirst().orElseThrow();
+    try (Tracer _ = Tracer.of(leader);
+        Tracer _ = Tracer.of(child)) {
+      client.kill(attempt);
+      assertThat(Lab.exitOf(attempt)).isEqualTo(new Exit.Signal(9));
+      assertThat(lab.alive()).isEmpty();
     }
   }
 
@@ -160,6 +180,56 @@ class TreeTest {
     client.kill(attempt);
     assertThat(Lab.exitOf(attempt)).isEqualTo(new Exit.Signal(9));
     assertThat(lab.alive()).isEmpty();
+  }
+
+  /** One without any bound of its own: what it meets is the limit it was given. */
+  @ParameterizedTest
+  @EnumSource
+  void aForkBombEndsInItsLimitOfProcesses(Known known) throws Exception {
+    try (PidsLimit limit = PidsLimit.of(300)) {
+      Lab.Task task = task(known, limit.enter() + "; bomb() { bomb | bomb & }; bomb; sleep 1000");
+      task.io(IoMode.OFF);
+      Attempt attempt = client.start(task.spec());
+      Waiting.until("the bomb has met its limit", limit::met);
+      client.kill(attempt);
+      assertThat(Lab.exitOf(attempt)).isEqualTo(new Exit.Signal(9));
+      assertThat(lab.alive()).isEmpty();
+    }
+  }
+
+  private static final int SIGNALS_EACH_MAX = 6;
+
+  /** Not a wall time: a process more costs some signals more, however many there are. */
+  @ParameterizedTest
+  @EnumSource
+  void whatAKillCostsGrowsWithTheProcessesAndNoFaster(Known known) throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/strace")), "capability strace: not installed");
+    for (int processes : new int[] {100, 400}) {
+      Path calls = root.resolve("calls" + processes);
+      String call = "exec strace -f -qq -e trace=kill,pidfd_send_signal -o " + calls;
+      Path traced = Files.writeString(root.resolve("traced"), "#!/bin/sh\n" + call);
+      Files.writeString(traced, " " + lab.binary + " \"$@\"\n", StandardOpenOption.APPEND);
+      Files.setPosixFilePermissions(traced, PosixFilePermissions.fromString("rwx------"));
+      try (ShimClient own =
+          new ShimClient(traced, ProcessPolicy.SURVIVE, new Limits(512, 0), death -> {})) {
+        Lab.Task task =
+            task(
+                known,
+                "i=1; while [ $i -lt %d ]; do sleep 1000 & i=$((i+1)); done; wait"
+                    .formatted(processes));
+        task.io(IoMode.OFF);
+        Attempt attempt = own.start(task.spec());
+        Waiting.until(processes + " run", () -> lab.alive().size() >= processes);
+        own.kill(attempt);
+        assertThat(Lab.exitOf(attempt)).isEqualTo(new Exit.Signal(9));
+      }
+      long signals;
+      try (Stream<String> lines = Files.lines(calls)) {
+        signals = lines.filter(line -> line.contains("SIGKILL")).count();
+      }
+      System.out.println("a kill of " + processes + " processes, " + known + ": " + signals);
+      assertThat(signals).isLessThanOrEqualTo((long) SIGNALS_EACH_MAX * processes);
+    }
   }
 
   /** A chain in which every member forks its successor and ends: never the same process twice. */

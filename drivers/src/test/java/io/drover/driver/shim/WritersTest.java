@@ -115,6 +115,55 @@ class WritersTest {
     }
   }
 
+  /** The task lives, but nobody has its pipe open: it looked away after it had written. */
+  @ParameterizedTest
+  @EnumSource(
+      value = IoMode.class,
+      names = {"ROTATED", "FRAMED"})
+  void aDeathBesideATaskThatHasClosedItsPipeIsToldToo(IoMode mode) throws Exception {
+    Path gate = root.resolve("gate");
+    Path closed = root.resolve("closed");
+    Lab.Task task =
+        lab.task(
+                "echo 1; until [ -e %s ]; do sleep 0.01; done; echo 2; exec > %s; exec sleep 1000"
+                    .formatted(gate, closed))
+            .io(mode);
+    Attempt attempt = client.start(task.spec());
+    Path log = task.log(mode == IoMode.FRAMED ? "frames" : "stdout", 0);
+    Waiting.until("the first line", () -> Files.size(log) >= 2);
+    long shim = Lab.identity(attempt).shimPid();
+    Proc.signal(shim, "STOP");
+    Waiting.until("a stop", () -> Proc.stopped(shim));
+    Files.createFile(gate);
+    Waiting.until("it has closed its pipe", () -> Files.exists(closed));
+    Proc.signal(shim, "KILL");
+    Waiting.until("another", () -> shimOf(task, 1) != shim);
+    client.kill(attempt);
+    End.Exited end = (End.Exited) client.awaitEnd(attempt);
+    assertThat(kept(task, 1).next()).isEqualTo(2);
+    assertThat(end.note()).contains("last pipe buffer of its output may be lost");
+  }
+
+  /** Every megabyte waits until the file is back in its bound: else the task would never end. */
+  @Test
+  void aDirectFileIsHeldInItsBoundWhileItIsWrittenTo() throws Exception {
+    Path file = lab.logs.resolve("task1.stdout.0");
+    Lab.Task task =
+        lab.task(
+                "i=0; while [ $i -lt 12 ]; do head -c 1048576 /dev/zero | tr '\\0' x;"
+                    + " until [ $(stat -c %b "
+                    + file
+                    + ") -le "
+                    + (((2 << 20) + (64 << 10) + 8192) / 512)
+                    + " ]; do sleep 0.02; done; i=$((i+1)); done")
+            .io(IoMode.DIRECT);
+    task.bytes = 1 << 20;
+    task.files = 2;
+    Attempt attempt = client.start(task.spec());
+    assertThat(Lab.exitOf(attempt)).isEqualTo(new Exit.Code(0));
+    assertThat(Files.size(file)).isEqualTo(12 << 20);
+  }
+
   /** Whoever writes directly does not wait: it ends while all of ours stand still. */
   @Test
   void aDirectWriterEndsWhileAllOfOursAreStopped() throws Exception {

@@ -4,6 +4,7 @@ import io.drover.api.driver.DriverException;
 import io.drover.api.env.TaskDir;
 import io.drover.api.model.Task;
 import io.drover.driver.common.Errno;
+import io.drover.driver.common.Holders;
 import io.drover.driver.common.MemoryFolders;
 import io.drover.driver.common.Mounts;
 import java.io.IOException;
@@ -173,15 +174,25 @@ public final class SecretFolders {
     if (memory == null || folders.isEmpty()) {
       return;
     }
-    List<Errno> said = mounter(memory).unmount(folders);
+    MemoryFolders mounter = mounter(memory);
+    List<Errno> said = new ArrayList<>(mounter.unmount(folders));
     for (int i = 0; i < said.size(); i++) {
       if (said.get(i).equals(Errno.BUSY)) {
-        say.accept(folders.get(i) + " was in use, and is gone when its last user is");
+        // Looked for now: what is detached has no name by which they could be found.
+        List<String> holders = Holders.of(Path.of("/proc"), folders.get(i));
+        said.set(i, mounter.detach(List.of(folders.get(i))).getFirst());
+        say.accept(
+            "%s was in use by %s, and is gone when its last user is"
+                .formatted(
+                    folders.get(i),
+                    holders.isEmpty()
+                        ? "somebody who cannot be seen"
+                        : String.join(", ", holders)));
       }
     }
     for (int i = 0; i < said.size(); i++) {
       // Who may not unmount is told so wherever it tries, mounted or not.
-      if (!Set.of(Errno.NONE, Errno.BUSY).contains(said.get(i)) && mounted(folders.get(i))) {
+      if (!said.get(i).equals(Errno.NONE) && mounted(folders.get(i))) {
         throw new IOException(
             "cannot unmount " + folders.get(i) + ": error number " + said.get(i).number());
       }

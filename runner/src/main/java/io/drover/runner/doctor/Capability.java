@@ -28,6 +28,9 @@ public enum Capability {
   /** The kernel tells the exit of a process that is not a child. */
   FOREIGN_EXITS("foreign-exits", "the exit of a task whose helper was killed may be lost", false),
 
+  /** The kernel counts, for each task's cgroup, who died for want of memory. */
+  OOM_EXITS("oom-exits", "an end for want of memory is told as signal 9", false),
+
   /** Tasks may run as other users. */
   OTHER_USERS("other-users", "a task that names a user other than this one fails", false),
 

@@ -1,5 +1,6 @@
 package io.drover.runner.doctor;
 
+import io.drover.driver.common.Holders;
 import io.drover.driver.common.Mounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,9 +120,13 @@ public final class Leaks {
       if (inAlloc.matches()
           && !living.contains(inAlloc.group(1) + "/" + inAlloc.group(2))
           && !hasRunner(inAlloc.group(1))) {
+        List<String> holders = Holders.of(root.resolve("proc"), Path.of(mount.point()));
+        String held = holders.isEmpty() ? "" : ", held by " + String.join(", ", holders);
         found.add(
             new Leak(
-                "mount " + mount.point() + " without a runner", "umount " + mount.point(), false));
+                "mount " + mount.point() + " without a runner" + held,
+                "umount " + mount.point(),
+                false));
       }
     }
   }

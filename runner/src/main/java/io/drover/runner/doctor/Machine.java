@@ -80,6 +80,7 @@ public final class Machine {
       case CGROUPS -> cgroups();
       case CGROUP_KILL -> cgroupKill();
       case FOREIGN_EXITS -> foreignExits();
+      case OOM_EXITS -> oomExits();
       case OTHER_USERS ->
           rights(Capability.OTHER_USERS, 1L << CAP_SETUID | 1L << CAP_SETGID, "change its user");
       case MOUNTS -> mounting();
@@ -146,6 +147,18 @@ public final class Machine {
 
   private Finding foreignExits() {
     return new Finding(Capability.FOREIGN_EXITS, kernelAtLeast(6, 15), "kernel " + kernel());
+  }
+
+  /** Only what a cgroup hands on to those below it can they have. */
+  private Finding oomExits() {
+    String own = ownCgroup();
+    boolean here =
+        !own.isEmpty()
+            && lines(own + "/cgroup.subtree_control").stream()
+                .anyMatch(line -> List.of(line.split(" ")).contains("memory"));
+    String what = here ? "is" : "is not";
+    return new Finding(
+        Capability.OOM_EXITS, here, "the memory controller " + what + " handed on to our cgroups");
   }
 
   /** Where our cgroups are made: the one this process is in, in the v2 tree; empty without one. */

@@ -160,5 +160,10 @@ final class SecretFoldersTest {
     public List<Errno> unmount(List<Path> folders) {
       return Collections.nCopies(folders.size(), answer);
     }
+
+    @Override
+    public List<Errno> detach(List<Path> folders) {
+      return Collections.nCopies(folders.size(), answer);
+    }
   }
 }

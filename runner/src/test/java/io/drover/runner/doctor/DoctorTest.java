@@ -36,7 +36,7 @@ class DoctorTest {
         22 1 8:1 / / rw,relatime - ext4 /dev/root rw
         30 22 0:26 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw
         """);
-    Files.createDirectories(root.resolve(TREE + "/user.slice"));
+    write(TREE + "/user.slice/cgroup.subtree_control", "cpu memory pids\n");
   }
 
   @Test
@@ -70,9 +70,17 @@ class DoctorTest {
 
   @Test
   void aTreeInWhichNothingMayBeMadeIsLacking() throws IOException {
+    Files.delete(root.resolve(TREE + "/user.slice/cgroup.subtree_control"));
     Files.delete(root.resolve(TREE + "/user.slice"));
 
     assertThat(lacks()).contains(Capability.CGROUPS);
+  }
+
+  @Test
+  void whereNoMemoryIsCountedNoEndForWantOfItIsTold() throws IOException {
+    write(TREE + "/user.slice/cgroup.subtree_control", "cpu pids\n");
+
+    assertThat(lacks()).contains(Capability.OOM_EXITS);
   }
 
   @Test
@@ -172,6 +180,18 @@ class DoctorTest {
     write("proc/self/mountinfo", "23 22 0:30 / " + secrets + " rw,noexec - tmpfs tmpfs rw\n");
 
     assertThat(leaks()).extracting(Leaks.Leak::remedy).containsExactly("umount " + secrets);
+  }
+
+  @Test
+  void whoHoldsAMountThatIsLeftIsNamed() throws IOException {
+    String secrets = DATA + "/alloc/" + ALLOC + "/web/secrets";
+    write("proc/self/mountinfo", "23 22 0:30 / " + secrets + " rw,noexec - tmpfs tmpfs rw\n");
+    write("proc/77/comm", "bash\n");
+    Files.createSymbolicLink(root.resolve("proc/77/cwd"), Path.of(secrets));
+
+    assertThat(leaks())
+        .extracting(Leaks.Leak::what)
+        .containsExactly("mount " + secrets + " without a runner, held by 77 (bash)");
   }
 
   @Test
