@@ -1,7 +1,9 @@
 package io.drover.agent.cli;
 
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -24,15 +26,24 @@ final class JsonText {
     json.writeStartObject();
     map.forEach((name, value) -> {
       json.writeName(String.valueOf(name));
-      switch (value) {
-        case Map<?, ?> inner -> write(json, inner);
-        case Boolean flag -> json.writeBoolean(flag);
-        case Integer number -> json.writeNumber(number);
-        case Long number -> json.writeNumber(number);
-        case null -> json.writeNull();
-        default -> json.writeString(value.toString());
-      }
+      write(json, value);
     });
     json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, @Nullable Object value) {
+    switch (value) {
+      case Map<?, ?> inner -> write(json, inner);
+      case List<?> list -> {
+        json.writeStartArray();
+        list.forEach(each -> write(json, each));
+        json.writeEndArray();
+      }
+      case Boolean flag -> json.writeBoolean(flag);
+      case Integer number -> json.writeNumber(number);
+      case Long number -> json.writeNumber(number);
+      case null -> json.writeNull();
+      default -> json.writeString(value.toString());
+    }
   }
 }

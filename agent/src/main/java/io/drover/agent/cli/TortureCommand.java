@@ -1,5 +1,6 @@
 package io.drover.agent.cli;
 
+import io.drover.agent.torture.Leftovers;
 import io.drover.agent.torture.Order;
 import io.drover.agent.torture.Outcome;
 import io.drover.agent.torture.Torture;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** {@code drover torture}: does harm to a drover of its own and checks the books. */
 final class TortureCommand implements Command {
@@ -39,6 +42,20 @@ final class TortureCommand implements Command {
           Flag.Kind.FOLDER,
           "Where it makes a folder of its own. Default: where runs keep theirs.");
 
+  private static final Flag JSON =
+      Flag.of(
+          "json",
+          "Prints the closing books as one JSON object; what is done goes to standard error.");
+
+  private static final Flag CLEAN =
+      Flag.of(
+          "clean",
+          "FOLDER",
+          Flag.Kind.FOLDER,
+          "Ends and removes what is left in the folder of a torture that was itself killed, and"
+              + " does nothing else. Each torture has it done after its own death, and looks for"
+              + " others when it begins.");
+
   @Override
   public Syntax syntax() {
     return new Syntax(
@@ -49,34 +66,67 @@ final class TortureCommand implements Command {
             + " folder is kept then.",
         List.of("torture [OPTIONS]"),
         List.of(),
-        List.of(FOR, HOW_MANY, SEED, DATA_DIR));
+        List.of(FOR, HOW_MANY, SEED, DATA_DIR, JSON, CLEAN));
   }
 
   @Override
   public int run(Cli cli, Words words, List<String> command)
       throws DroverException, Usage, InterruptedException {
+    String left = words.value(CLEAN);
+    if (left != null) {
+      clean(DataDirs.at(cli.workDir(), CLEAN.text(), left));
+      return ExitStatus.OK;
+    }
     Duration time = minutes(words);
     int tasks = (int) number(words, HOW_MANY, Order.TASKS_MIN, Order.TASKS_MAX, TASKS);
     long any = ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE);
     long seed = number(words, SEED, 0, Long.MAX_VALUE, any);
     Path folder = folder(cli, words);
-    cli.console().print("seed " + seed);
-    Torture torture =
-        new Torture(new Order(time, Integer.MAX_VALUE, tasks, seed, folder), cli.console()::print);
+    Consumer<String> say = words.has(JSON) ? cli.console()::say : cli.console()::print;
+    for (Path killed : leftovers(folder.getParent())) {
+      say.accept("cleaning up after a torture that was killed in " + killed);
+      clean(killed);
+    }
+    say.accept("seed " + seed);
+    Torture torture = new Torture(new Order(time, Integer.MAX_VALUE, tasks, seed, folder), say);
     Signals signals = new Signals();
     signals.install(_ -> torture.stop(), _ -> torture.stop());
     Outcome outcome = run(torture, folder);
-    outcome.table().forEach(cli.console()::print);
-    outcome.problems().forEach(problem -> cli.console().print("WRONG: " + problem));
+    TortureBooks.lines(outcome.books()).forEach(say);
+    if (words.has(JSON)) {
+      cli.console().print(TortureBooks.json(outcome, seed, folder));
+    }
     String again = "seed " + seed + " makes the same choices again";
     if (!outcome.problems().isEmpty()) {
-      cli.console()
-          .print("the books do not balance; " + again + "; all of it is kept in " + folder);
+      say.accept("the books do not balance; " + again + "; all of it is kept in " + folder);
       return ExitStatus.FAILED;
     }
-    cli.console()
-        .print((outcome.stopped() ? "stopped; so far" : "clean:") + " the books balance; " + again);
+    say.accept((outcome.stopped() ? "stopped; so far" : "clean:") + " the books balance; " + again);
     return outcome.stopped() ? ExitStatus.ofSignal(signals.received()) : ExitStatus.OK;
+  }
+
+  private static List<Path> leftovers(@Nullable Path parent) throws DroverException {
+    try {
+      return parent == null ? List.of() : Leftovers.in(parent);
+    } catch (IOException cannot) {
+      throw new DroverException(ErrorCode.IO, parent + " cannot be read: " + cannot, false, cannot);
+    }
+  }
+
+  private static void clean(Path folder) throws DroverException, Usage, InterruptedException {
+    String no = Leftovers.refusal(folder);
+    if (!no.isEmpty()) {
+      throw new Usage(no);
+    }
+    try {
+      Leftovers.clean(folder);
+    } catch (IOException | java.io.UncheckedIOException cannot) {
+      throw new DroverException(
+          ErrorCode.IO,
+          "what is left in " + folder + " cannot be removed: " + cannot,
+          false,
+          cannot);
+    }
   }
 
   private static Outcome run(Torture torture, Path folder)

@@ -49,7 +49,7 @@ final class DamagedRecord implements Fault {
         site.runner().kill();
         done = damage(scene, site);
       }
-      new Ending(site, scene.tally(), remains).run();
+      new Ending(site, scene.tally(), remains).run(true);
     } finally {
       remains.sweep();
     }

@@ -15,8 +15,12 @@ final class Ending {
     this.remains = remains;
   }
 
-  /** Does all of it. A torture that was stopped does not wait for what is to run. */
-  void run() throws IOException, InterruptedException, DroverException {
+  /**
+   * Does all of it. A torture that was stopped does not wait for what is to run.
+   *
+   * @param atBirth the runner that is asked to stop has only just begun, and another was killed
+   */
+  void run(boolean atBirth) throws IOException, InterruptedException, DroverException {
     site.books().slowHooks(false);
     Runner runner = site.hasRunner() ? site.runner() : site.start();
     tally.check(
@@ -28,10 +32,52 @@ final class Ending {
     remains.noteCgroups();
     Verdict verdict = new Verdict(site, tally);
     verdict.living();
+    if (atBirth) {
+      runner.kill();
+      Runner next = site.start();
+      boolean holds = next.awaitHolds(site.data());
+      tally.check(Promise.SAID, holds ? "" : "a runner has not begun: " + next.lastWord());
+    }
     stop();
     verdict.said();
     verdict.balance();
     remains.check(tally);
+  }
+
+  /**
+   * The end while the disk of the site is full: the second signal kills, whatever cannot be stored.
+   *
+   * @param free gives it space again
+   */
+  void runOnFullDisk(Freeing free) throws IOException, InterruptedException, DroverException {
+    Runner runner = site.runner();
+    remains.noteCgroups();
+    Verdict verdict = new Verdict(site, tally);
+    verdict.living();
+    runner.askToStop();
+    boolean heard = runner.awaitSaid("once more kills at once");
+    runner.askToStop();
+    boolean dead = heard && site.pauses().within(Runner.PATIENCE, () -> living().isEmpty());
+    tally.check(
+        Promise.FULL_DISK,
+        dead ? "" : "not killed while the disk was full: " + living() + "; " + runner.lastWord());
+    free.now();
+    ended(runner);
+    verdict.said();
+    verdict.balance();
+    remains.check(tally);
+  }
+
+  /** Gives a disk space again. */
+  interface Freeing {
+    void now() throws IOException;
+  }
+
+  private java.util.List<String> living() {
+    return site.books().all().stream()
+        .filter(book -> !book.alive().isEmpty())
+        .map(Book::task)
+        .toList();
   }
 
   private void awaitAlive() throws InterruptedException {
@@ -58,6 +104,10 @@ final class Ending {
   private void stop() throws InterruptedException {
     Runner runner = site.runner();
     runner.askToStop();
+    ended(runner);
+  }
+
+  private void ended(Runner runner) throws InterruptedException {
     int status = runner.await();
     boolean asAsked = status == Site.STOPPED || site.pauses().stopped() && status > 128;
     tally.check(

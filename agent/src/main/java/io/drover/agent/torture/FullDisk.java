@@ -67,9 +67,10 @@ final class FullDisk implements Fault {
       }
       site.start();
       if (site.pauses().withinOrStopped(Runner.PATIENCE, () -> everybodyIsThere(site))) {
-        fill(scene, site);
+        fill(scene, site, new Ending(site, scene.tally(), remains));
+      } else {
+        new Ending(site, scene.tally(), remains).run(false);
       }
-      new Ending(site, scene.tally(), remains).run();
     } finally {
       remains.sweep();
     }
@@ -82,7 +83,8 @@ final class FullDisk implements Fault {
         && lives(site).size() == 5 * population.churning();
   }
 
-  private void fill(Scene scene, Site site) throws IOException, InterruptedException {
+  private void fill(Scene scene, Site site, Ending ending)
+      throws IOException, InterruptedException, DroverException {
     Path filling = site.data().resolve("filling");
     Map<String, Integer> before = lives(site);
     List<Book> lasting = lasting(site);
@@ -103,7 +105,12 @@ final class FullDisk implements Fault {
     }
     // What was given free meanwhile is taken again, or the runner would have seen the end of it.
     full(filling, 0);
-    if (scene.random().nextBoolean()) {
+    int way = scene.random().nextInt(3);
+    if (way == 0 && !site.pauses().stopped()) {
+      ending.runOnFullDisk(() -> Files.delete(filling));
+      return;
+    }
+    if (way == 1) {
       site.runner().kill();
       Files.delete(filling);
       site.start();
@@ -111,6 +118,7 @@ final class FullDisk implements Fault {
       Files.delete(filling);
     }
     goesOn(scene, site, before);
+    ending.run(false);
   }
 
   /** What the runner gives free meanwhile is taken again: it must see a disk that stays full. */

@@ -17,11 +17,26 @@ final class Machine {
 
   private Machine() {}
 
-  /** Every task and hook below a folder, however far it has run away: the environment names it. */
+  /** In the environment of each runner that a torture starts: the folder it works in. */
+  static final String OF_TORTURE = "DROVER_TORTURE";
+
+  /** What a task, a hook or a runner has in its environment; a shell that stands there has not. */
+  private static final List<String> NAMES =
+      List.of("NOMAD_ALLOC_DIR", "DROVER_ALLOC_DIR", OF_TORTURE);
+
+  /**
+   * Every task, hook and runner below a folder, however far it has run away: the environment names
+   * it.
+   */
   static List<Proc> processesOf(Path folder) {
     List<Proc> found = new ArrayList<>();
     for (Path process : processes()) {
-      if (text(process.resolve("environ")).contains(folder + "/")) {
+      List<String> environment = List.of(text(process.resolve("environ")).split("\0", -1));
+      boolean ours =
+          environment.stream()
+              .anyMatch(
+                  v -> NAMES.stream().anyMatch(name -> v.startsWith(name + "=" + folder + "/")));
+      if (ours) {
         add(found, process);
       }
     }

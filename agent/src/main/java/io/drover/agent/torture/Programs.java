@@ -53,22 +53,29 @@ final class Programs {
     }
   }
 
-  /** Starts drover with these arguments, its two streams going to files. */
-  static Process drover(List<String> arguments, Path out, Path err) throws IOException {
+  /** Starts drover for a folder with these arguments, its two streams going to files. */
+  static Process drover(Path folder, List<String> arguments, Path out, Path err)
+      throws IOException {
     List<String> words = new ArrayList<>(APART);
     words.addAll(drover());
     words.addAll(arguments);
-    return new ProcessBuilder(words)
-        .redirectInput(Path.of("/dev/null").toFile())
-        .redirectOutput(out.toFile())
-        .redirectError(err.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().put(Machine.OF_TORTURE, folder + "/");
+    return builder.start();
   }
 
-  /** Starts a shell script that lives as long as we hold its standard input. */
-  static Process stranger(String script) throws IOException {
+  /**
+   * Starts a shell script that has an end of a pipe from us as its standard input, so that it sees
+   * when we end.
+   */
+  static Process stranger(String script, String... arguments) throws IOException {
     List<String> words = new ArrayList<>(APART);
-    words.addAll(List.of("/bin/sh", "-c", script));
+    words.addAll(List.of("/bin/sh", "-c", script, "sh"));
+    words.addAll(List.of(arguments));
     return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 

@@ -64,20 +64,8 @@ final class Remains {
     if (site.hasRunner()) {
       site.runner().kill();
     }
-    boolean _ =
-        site.pauses()
-            .within(
-                LAST_BREATH,
-                () -> {
-                  List<Proc> left = new ArrayList<>(Machine.processesOf(site.folder()));
-                  left.forEach(Proc::kill);
-                  return left.isEmpty();
-                });
-    Machine.helpersOf(site.folder()).forEach(helper -> helper.proc().kill());
+    Leftovers.end(site.folder(), site.pauses());
     site.ledger().decoys().forEach(Decoy::close);
-    for (String mount : Machine.mountsBelow(site.folder())) {
-      boolean _ = Programs.call("umount", "-l", mount);
-    }
   }
 
   /** Deletes a folder and all in it; nothing outside of it, whatever the links in it lead to. */

@@ -20,10 +20,11 @@ final class Runner {
   private final Path err;
   private final Pauses pauses;
 
-  Runner(List<String> arguments, Path out, Path err, Pauses pauses) throws IOException {
+  Runner(Path folder, List<String> arguments, Path out, Path err, Pauses pauses)
+      throws IOException {
     this.err = err;
     this.pauses = pauses;
-    this.process = Programs.drover(arguments, out, err);
+    this.process = Programs.drover(folder, arguments, out, err);
     Proc found = Proc.of(process.pid());
     this.proc = found == null ? new Proc(process.pid(), 0) : found;
   }
@@ -43,10 +44,7 @@ final class Runner {
     return said().contains(text);
   }
 
-  /**
-   * Waits until it has taken the job up, or on: from then on a signal is an order to it, before it
-   * ends it as it ends any program. Also when the torture is stopped.
-   */
+  /** Waits until it has taken the job up, or on. Also when the torture is stopped. */
   boolean awaitReady() throws InterruptedException {
     boolean _ = pauses.within(PATIENCE, () -> ready() || !lives());
     return ready();
@@ -55,6 +53,24 @@ final class Runner {
   private boolean ready() {
     String said = said();
     return said.contains("is resumed") || said.contains(": Received - ");
+  }
+
+  /**
+   * Waits until it has the data folder, also when the torture is stopped: from then on, whatever it
+   * has done by then, a signal is an order to it, and before it ends it as it ends any program.
+   */
+  boolean awaitHolds(Path data) throws InterruptedException {
+    Path lock = data.resolve("store").resolve("lock");
+    boolean _ = pauses.within(PATIENCE, () -> holds(lock) || !lives());
+    return holds(lock);
+  }
+
+  private boolean holds(Path lock) {
+    try {
+      return Files.readString(lock).trim().equals(Long.toString(process.pid()));
+    } catch (IOException notYet) {
+      return false;
+    }
   }
 
   /** What it has said on standard error. */

@@ -79,6 +79,7 @@ final class Site {
     Path err = folder.resolve("runs").resolve(runs + ".err");
     Runner next =
         new Runner(
+            folder,
             List.of(
                 "run",
                 "--survive",

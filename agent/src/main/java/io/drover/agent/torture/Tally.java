@@ -52,24 +52,15 @@ final class Tally {
     return checked.getOrDefault(promise, 0);
   }
 
-  /** The closing table. */
-  List<String> table() {
-    List<String> lines = new ArrayList<>();
-    lines.add("done:");
-    done.forEach((what, count) -> lines.add("%9d  %s".formatted(count, what)));
-    skipped.forEach((what, why) -> lines.add("  skipped  " + what + ": " + why));
-    lines.add("checked:");
+  /** All of it. */
+  Outcome.Closing books() {
+    List<Outcome.Checked> all = new ArrayList<>();
     for (Promise promise : Promise.values()) {
       if (count(promise) > 0) {
-        int wrong = broken.getOrDefault(promise, 0);
-        lines.add(
-            "%9d  %s%s"
-                .formatted(
-                    count(promise),
-                    promise.text(),
-                    wrong == 0 ? "" : "  BROKEN " + wrong + (wrong == 1 ? " time" : " times")));
+        all.add(
+            new Outcome.Checked(promise.text(), count(promise), broken.getOrDefault(promise, 0)));
       }
     }
-    return lines;
+    return new Outcome.Closing(done, skipped, all, problems);
   }
 }

@@ -76,12 +76,20 @@ public final class Torture {
   }
 
   /**
-   * Does all of it. Whatever happens, no process, helper or mount of it is left.
+   * Does all of it. Whatever happens, no process, helper or mount of it is left; after a SIGKILL of
+   * this process they are gone some seconds later.
    *
    * @throws IOException if its own files cannot be had; the runner's troubles are in the outcome
    */
   public Outcome run() throws IOException, InterruptedException, DroverException {
     Path folder = Files.createDirectories(order.folder()).toRealPath();
+    Leftovers.own(folder);
+    try (Janitor _ = new Janitor(folder)) {
+      return run(folder);
+    }
+  }
+
+  private Outcome run(Path folder) throws IOException, InterruptedException, DroverException {
     Site site =
         new Site(
             folder.resolve("main"),
@@ -98,7 +106,7 @@ public final class Torture {
               + folder);
       rounds(site, remains);
       say.accept("the end: everything is to run again, then everything is stopped");
-      new Ending(site, tally, remains).run();
+      new Ending(site, tally, remains).run(random.nextBoolean());
     } finally {
       remains.sweep();
     }
@@ -106,13 +114,15 @@ public final class Torture {
     tally.done("processes were begun by tasks", starts);
     if (tally.problems().isEmpty()) {
       Remains.delete(folder);
+    } else {
+      Leftovers.disown(folder);
     }
     int helpers =
         faults.stream()
             .filter(HelperDies.class::isInstance)
             .mapToInt(fault -> tally.count(fault.name()))
             .sum();
-    return new Outcome(tally.problems(), pauses.stopped(), deaths, helpers, starts, tally.table());
+    return new Outcome(pauses.stopped(), deaths, helpers, starts, tally.books());
   }
 
   private void rounds(Site site, Remains remains)

@@ -92,6 +92,7 @@ class UsageTest {
         "torture,--tasks,many          | --tasks needs a number from 12 to 2000, not \"many\"",
         "torture,--seed,-1             | --seed needs a number from 0 to",
         "torture,--data-dir,''         | --data-dir needs the name of a folder",
+        "torture,--clean,/             | no torture was killed in /",
         "timeline,--data-dir,''        | --data-dir needs the name of a folder",
         "plan,H/good.hcl,--hooks-dir,'' | --hooks-dir needs the name of a folder",
         "plan,H/good.hcl,--hook-deadline,a=1s | the deadline of a hook \"a=1s\" is wrong: it is"

@@ -41,7 +41,7 @@ class VerdictTest {
       site.runner().kill();
     }
     Tally tally = new Tally();
-    new Ending(site, tally, remains).run();
+    new Ending(site, tally, remains).run(true);
     assertThat(tally.problems()).isEmpty();
     assertThat(Stream.of(Promise.values()).filter(promise -> tally.count(promise) == 0))
         .containsExactly(Promise.LOST, Promise.STRANGERS, Promise.FULL_DISK, Promise.DAMAGE);
@@ -211,7 +211,8 @@ class VerdictTest {
 
   @Test
   void aProcessThatIsLeftIsNamed() throws Exception {
-    Process left = Programs.stranger("IN=" + site.data() + "/alloc exec env sh -c 'read -r _' _");
+    Process left =
+        Programs.stranger("NOMAD_ALLOC_DIR=" + site.data() + "/alloc exec env sh -c 'read -r _' _");
     Tally tally = new Tally();
     try {
       PAUSES.within(
