@@ -1,8 +1,10 @@
 package io.drover.runner;
 
+import io.drover.api.DroverException;
 import io.drover.api.driver.DriverProvider;
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.api.hook.HookProvider;
+import io.drover.runner.alloc.HookLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,16 @@ public record Options(
   /** The same with other deadlines of hooks. */
   public Options hookDeadlines(Map<String, Duration> deadlines) {
     return new Options(policy, hooks, hooksDirs, deadlines, drivers, driverOptions, hostEnv);
+  }
+
+  /**
+   * The same with the deadlines of a text as jobs have it: {@code HOOK:PHASE=DURATION}, any number
+   * with commas between.
+   *
+   * @throws DroverException naming what cannot be read
+   */
+  public Options hookDeadlines(String text) throws DroverException {
+    return hookDeadlines(HookLimits.parse(text));
   }
 
   /** The same with these drivers beside those found. */

@@ -2,12 +2,9 @@ package io.drover.agent.cli;
 
 import io.drover.api.DroverException;
 import io.drover.runner.Options;
-import io.drover.runner.alloc.HookLimits;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** What every command that has hooks takes. */
@@ -40,7 +37,6 @@ final class HookOptions {
     for (String folder : words.values(FOLDERS)) {
       folders.add(DataDirs.at(workDir, "--hooks-dir", folder));
     }
-    Map<String, Duration> deadlines = HookLimits.parse(String.join(",", words.values(DEADLINE)));
-    return options.hooksDirs(folders).hookDeadlines(deadlines);
+    return options.hooksDirs(folders).hookDeadlines(String.join(",", words.values(DEADLINE)));
   }
 }

@@ -47,7 +47,7 @@ class AskedTwiceTest {
     Path go = root.resolve("go");
     Lab.Task task =
         lab.task("echo run >> " + book + "; while [ ! -e " + go + " ]; do sleep 0.01; done");
-    LinkedBlockingQueue<Frames.Answer> answers = new LinkedBlockingQueue<>();
+    LinkedBlockingQueue<Frames.Answer> answers = new LinkedBlockingQueue<>(16);
     try (Connection spawner = Connection.open(lab.binary, answers::add, (_, _) -> {})) {
       // What is asked last is answered when both questions have been taken.
       byte[] last = new Frames.Request(Frames.FORGET, LAST).u64(LAST).done();
