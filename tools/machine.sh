@@ -25,7 +25,7 @@ need_jdk() {
   javac=$(command -v javac || true)
   [ -z "$javac" ] || javac=$(readlink -f "$javac")
   for candidate in "${JAVA_HOME:-}" "${JAVA25_HOME:-}" "${javac%/bin/javac}" \
-    /usr/lib/jvm/*25* "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/*25* /opt/*jdk*25*; do
+    /usr/lib/jvm/*25* "${HOME:-}"/.sdkman/candidates/java/25* "${HOME:-}"/.jdks/*25* /opt/*jdk*25*; do
     if [ -n "$candidate" ] && [ "$(jdk_major "$candidate")" = 25 ]; then
       JDK=$candidate
       # Maven's toolchain plugin looks here too.

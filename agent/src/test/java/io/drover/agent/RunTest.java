@@ -34,6 +34,31 @@ class RunTest {
     assertThat(result.errLines()).last().isEqualTo(summary);
   }
 
+  @Test
+  void aJobWithoutInstancesSucceedsAndSaysThatNothingRan() throws Exception {
+    Path file = job("none", task("a", "exit 1"));
+    Files.writeString(
+        file, Files.readString(file).replace("group \"g\" {", "group \"g\" {\ncount = 0\n"));
+    Program.Result result = Program.run(home, "run", file.toString());
+
+    assertThat(result.status()).as(result.err()).isZero();
+    assertThat(result.err()).contains("the job has no instance: there is nothing to run");
+  }
+
+  @Test
+  void aUserWhomNobodyKnowsFailsTheTaskAtOnceAndIsNamed() throws Exception {
+    Path file =
+        job("user", task("a", "exit 0").replace("driver =", "user = \"nosuchuser\"\n driver ="));
+    Files.writeString(file, Files.readString(file).replace("attempts = 0", "attempts = 9"));
+    Program.Result result = Program.run(home, "run", file.toString());
+
+    assertThat(result.status()).as(result.err()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("there is no user \"nosuchuser\" on this machine")
+        .contains("Not Restarting - Error was unrecoverable")
+        .doesNotContain("java.");
+  }
+
   @ParameterizedTest(name = "{0} and {1} give {2}")
   @CsvSource({"0, 0, 0", "0, 7, 1", "7, 7, 1"})
   void oneOfSeveralTasksThatFailsGivesOne(int first, int second, int status) throws Exception {

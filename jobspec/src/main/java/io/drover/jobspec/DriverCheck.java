@@ -8,6 +8,7 @@ import io.drover.api.model.TaskGroup;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Places;
 import io.drover.jobspec.problem.Problems;
+import io.drover.jobspec.problem.Spelling;
 import java.util.Set;
 
 /** Holds the tasks of a job against the drivers of a machine: their names and their blocks. */
@@ -61,6 +62,7 @@ public final class DriverCheck {
         + task.driver()
         + " is not supported yet; there "
         + (names.size() == 1 ? "is " : "are ")
-        + String.join(", ", names.stream().sorted().toList());
+        + String.join(", ", names.stream().sorted().toList())
+        + Spelling.guess(task.driver(), names);
   }
 }

@@ -23,6 +23,9 @@ import java.util.List;
  * version can do, on a machine that meets its constraints. Immutable.
  */
 public final class Plan {
+  /** More tasks than these of one job are not taken on: so many were tried on one machine. */
+  public static final int TASKS_MAX = 10_000;
+
   private final Job job;
   private final Places places;
   private final List<Instance> instances;
@@ -69,6 +72,7 @@ public final class Plan {
     DriverCheck.check(parsed, drivers, problems);
     int wrong = problems.count() - refused;
     constraints(parsed, node, problems);
+    size(parsed, problems);
     LogCheck.job(job, parsed.places(), problems);
     problems.throwIfAny(
         refused > 0
@@ -100,6 +104,33 @@ public final class Plan {
     into.addAll(network.dynamicPorts());
   }
 
+  /** Told where the first group is that is too much. */
+  private static void size(ParsedJob parsed, Problems problems) {
+    long tasks = 0;
+    for (TaskGroup group : parsed.job().taskGroups()) {
+      boolean fitted = tasks <= TASKS_MAX;
+      tasks += (long) group.count() * group.tasks().size();
+      if (fitted && tasks > TASKS_MAX) {
+        problems.add(
+            parsed.places().find("group/" + group.name() + "/count"),
+            tasks + " tasks are more than a job may have on one machine, " + TASKS_MAX);
+      }
+    }
+  }
+
+  /** What Nomad makes a constraint of: a machine must have the signal that a task is stopped by. */
+  private static void signal(
+      Task task, String path, ParsedJob parsed, NodeAttributes node, Problems problems) {
+    String known = node.get("attr.os.signals");
+    if (known != null
+        && !task.killSignal().isEmpty()
+        && !List.of(known.split(",", -1)).contains(task.killSignal())) {
+      problems.add(
+          parsed.places().find(path + "/kill_signal"),
+          "this machine has no signal " + task.killSignal() + "; it has " + known);
+    }
+  }
+
   private static void constraints(ParsedJob parsed, NodeAttributes node, Problems problems) {
     Job job = parsed.job();
     constraints(job.constraints(), "", parsed, node, problems);
@@ -107,7 +138,9 @@ public final class Plan {
       String path = "group/" + group.name();
       constraints(group.constraints(), path, parsed, node, problems);
       for (Task task : group.tasks()) {
-        constraints(task.constraints(), path + "/task/" + task.name(), parsed, node, problems);
+        String ofTask = path + "/task/" + task.name();
+        constraints(task.constraints(), ofTask, parsed, node, problems);
+        signal(task, ofTask, parsed, node, problems);
       }
     }
   }

@@ -69,7 +69,8 @@ public final class Support {
         job,
         (row, path) -> {
           if (row.status() == Status.REFUSED) {
-            problems.add(places.find(path), row.shown() + " is not supported yet: " + row.why());
+            problems.add(
+                written(places, path), row.shown() + " is not supported yet: " + row.why());
           }
         });
   }
@@ -83,7 +84,7 @@ public final class Support {
         (row, path) -> {
           if (row.status() == Status.ACCEPTED) {
             names.add(row.shown());
-            SourcePlace place = places.find(path);
+            SourcePlace place = written(places, path);
             if (place != null) {
               first.add(place);
             }
@@ -98,6 +99,18 @@ public final class Support {
             String.join(", ", names)
                 + (names.size() == 1 ? " has" : " have")
                 + " no effect on a single machine"));
+  }
+
+  /** Where it was written: a task takes some things over from its group, and both from the job. */
+  private static @Nullable SourcePlace written(Places places, String path) {
+    String own = path.replaceFirst("^group/[^/]+/(task/[^/]+/)?", "");
+    String ofGroup = path.replaceFirst("/task/[^/]+/", "/");
+    for (String at : List.of(path, ofGroup, own)) {
+      if (places.wrote(at)) {
+        return places.find(at);
+      }
+    }
+    return places.find(path);
   }
 
   private static void visit(Job job, Hit hit) {

@@ -30,6 +30,11 @@ final class SupportTable {
 
   private SupportTable() {}
 
+  /** What every group or task below takes over; it is told of them. */
+  private static <T> Rule<T> handed(Status status, String part, String why) {
+    return new Rule<>(new Row(part, "", status, why), owner -> null);
+  }
+
   private static <T> Rule<T> works(String part, String why) {
     return new Rule<>(new Row(part, "", WORKS, why), owner -> null);
   }
@@ -79,7 +84,7 @@ final class SupportTable {
               ELSEWHERE,
               job -> !job.affinities().isEmpty()),
           works("job.group", ""),
-          works("job.update", "see group.update"),
+          handed(ACCEPTED, "job.update", "see group.update"),
           when(
               REFUSED,
               "job.multiregion",
@@ -99,12 +104,12 @@ final class SupportTable {
               "parameterized",
               "the job must be dispatched first",
               job -> job.parameterizedJob() != null && !job.registration().dispatched()),
-          works("job.reschedule", "see group.reschedule"),
-          works("job.migrate", "see group.migrate"),
+          handed(ACCEPTED, "job.reschedule", "see group.reschedule"),
+          handed(ACCEPTED, "job.migrate", "see group.migrate"),
           works("job.meta", ""),
           works("job.ui", "kept for web pages"),
-          works("job.vault", "see task.vault"),
-          works("job.secret", "see task.secret"),
+          handed(REFUSED, "job.vault", "see task.vault"),
+          handed(REFUSED, "job.secret", "see task.secret"),
           works("job.task", "a group of its own"));
 
   static final List<Rule<TaskGroup>> GROUP =
@@ -165,8 +170,8 @@ final class SupportTable {
               "there is no autoscaler here",
               g -> g.scaling() != null),
           when(REFUSED, "group.consul", "consul", MESH, g -> g.consul() != null),
-          works("group.vault", "see task.vault"),
-          works("group.secret", "see task.secret"));
+          handed(REFUSED, "group.vault", "see task.vault"),
+          handed(REFUSED, "group.secret", "see task.secret"));
 
   static final List<Rule<Task>> TASK =
       List.of(

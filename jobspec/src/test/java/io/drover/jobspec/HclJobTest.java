@@ -119,7 +119,7 @@ final class HclJobTest {
           config { a { } }                        | a block on one line can hold one attribute
           dynamic "env" {}                        | dynamic needs one content block
           user = <<X                              | this heredoc does not end
-          user = var.x                            | there is no "x" in it
+          user = var.x                            | no variable "x" is declared
           user = file("/etc/passwd")              | file: functions of files are off
           """)
   void mistakesAreNamed(String line, String message) {

@@ -156,7 +156,8 @@ final class VariablesTest {
         .isEqualTo("job.hcl:2:3: defualt is not known in variable; did you mean default?");
     assertThat(mistakes("locals {\n  a = local.b\n  b = local.a\n}", "1", NONE))
         .containsExactly("job.hcl:2:3: these locals need each other: a -> b -> a");
-    assertThat(mistakes("", "var.v", NONE)).containsExactly("job.hcl:4:9: there is no \"v\" in it");
+    assertThat(mistakes("", "var.v", NONE))
+        .containsExactly("job.hcl:4:9: no variable \"v\" is declared");
     assertThat(mistakes("variable \"v\" {\n}", "1", varFile("a.hcl", "variable \"v\" {\n}")))
         .first()
         .asString()

@@ -95,7 +95,7 @@ public final class DriverSet implements Drivers, AutoCloseable {
     } catch (IOException cannot) {
       throw new DriverException(
           ErrorCode.IO,
-          "the folder of driver " + name + " cannot be made: " + cannot,
+          "the folder of driver " + name + " cannot be made: " + DroverException.reasonOf(cannot),
           false,
           cannot);
     } catch (DriverException failed) {

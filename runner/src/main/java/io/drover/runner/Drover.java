@@ -141,7 +141,7 @@ public final class Drover implements AutoCloseable {
     } catch (IOException cannot) {
       throw new DroverException(
           ErrorCode.IO,
-          "the data folder " + directory + " cannot be made: " + cannot,
+          "the data folder " + directory + " cannot be made: " + DroverException.reasonOf(cannot),
           false,
           cannot);
     }

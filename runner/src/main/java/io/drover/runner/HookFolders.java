@@ -58,7 +58,10 @@ final class HookFolders {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException cannot) {
       throw new DroverException(
-          ErrorCode.IO, "the folder " + calls + " cannot be made: " + cannot, false, cannot);
+          ErrorCode.IO,
+          "the folder " + calls + " cannot be made: " + DroverException.reasonOf(cannot),
+          false,
+          cannot);
     }
   }
 }

@@ -45,7 +45,7 @@ public final class NativeShim {
     } catch (IOException cannot) {
       throw new DroverException(
           ErrorCode.IO,
-          "the native helper cannot be put in " + folder + ": " + cannot,
+          "the native helper cannot be put in " + folder + ": " + DroverException.reasonOf(cannot),
           false,
           cannot);
     }

@@ -31,6 +31,7 @@ import io.drover.runner.external.ExternalHooks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,7 @@ public final class PlanView {
   private final DriverSet drivers;
   private final TaskEnvBuilder envs;
   private final List<String> lines = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private PlanView(Options options, DriverSet drivers, TaskEnvBuilder envs) {
     this.options = options;
@@ -86,6 +88,7 @@ public final class PlanView {
     plan.notices()
         .forEach(
             n -> lines.add("note: " + (n.place() == null ? "" : n.place() + ": ") + n.message()));
+    lines.addAll(new LinkedHashSet<>(warnings));
   }
 
   private void group(Plan plan, Plan.Instance instance) throws DroverException {
@@ -162,8 +165,14 @@ public final class PlanView {
     ConfigValue.MapValue block;
     try {
       block = ConfigFill.fill(task.config(), env);
-    } catch (DriverException unknownUntilStart) {
+    } catch (DriverException unknown) {
+      // As in Nomad the job is taken on, and the task fails: the name may come from a hook.
       block = task.config();
+      warnings.add(
+          "note: task "
+              + task.name()
+              + " would fail at its start, unless a hook adds what is missing: "
+              + unknown.getMessage());
     }
     block.entries().forEach((name, value) -> lines.add("        " + name + " = " + text(value)));
   }

@@ -21,11 +21,11 @@ final class ExitStatus {
   record TaskEnd(boolean succeeded, @Nullable Exit exit) {}
 
   /**
-   * 0 if every task succeeded; with a single task in a single instance its own code or 128 +
-   * signal; 1 otherwise.
+   * 0 if every task succeeded, or if there was none; with a single task in a single instance its
+   * own code or 128 + signal; 1 otherwise.
    */
   static int of(List<TaskEnd> ends) {
-    if (!ends.isEmpty() && ends.stream().allMatch(TaskEnd::succeeded)) {
+    if (ends.stream().allMatch(TaskEnd::succeeded)) {
       return OK;
     }
     if (ends.size() == 1) {

@@ -82,7 +82,10 @@ final class LogsCommand implements Command {
       new LogSession(wanted, show).run();
     } catch (IOException cannot) {
       throw new DroverException(
-          ErrorCode.IO, "the logs in " + folder + " cannot be read: " + cannot, false, cannot);
+          ErrorCode.IO,
+          "the logs in " + folder + " cannot be read: " + DroverException.reasonOf(cannot),
+          false,
+          cannot);
     }
     return ExitStatus.OK;
   }

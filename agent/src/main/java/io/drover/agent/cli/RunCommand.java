@@ -120,6 +120,9 @@ final class RunCommand implements Command {
       for (Notice notice : plan.notices()) {
         output.say((notice.place() == null ? "" : notice.place() + ": ") + notice.message());
       }
+      if (plan.instances().isEmpty()) {
+        output.say("the job has no instance: there is nothing to run");
+      }
       String id = job.job().id();
       boolean resumed = drover.jobIds().contains(id) && !ended(id);
       drover.listen(this::event);

@@ -74,7 +74,9 @@ record Syntax(
   }
 
   private static void row(String left, String right, StringBuilder text) {
-    text.append("  ").append(left).append(" ".repeat(Math.max(1, LEFT - 2 - left.length())));
+    boolean fits = left.length() + 2 < LEFT;
+    text.append("  ").append(left).append(fits ? "" : "\n");
+    text.append(" ".repeat(fits ? LEFT - 2 - left.length() : LEFT));
     wrap(right, LEFT, text);
   }
 

@@ -109,7 +109,11 @@ final class TortureCommand implements Command {
     try {
       return parent == null ? List.of() : Leftovers.in(parent);
     } catch (IOException cannot) {
-      throw new DroverException(ErrorCode.IO, parent + " cannot be read: " + cannot, false, cannot);
+      throw new DroverException(
+          ErrorCode.IO,
+          parent + " cannot be read: " + DroverException.reasonOf(cannot),
+          false,
+          cannot);
     }
   }
 
@@ -123,7 +127,7 @@ final class TortureCommand implements Command {
     } catch (IOException | java.io.UncheckedIOException cannot) {
       throw new DroverException(
           ErrorCode.IO,
-          "what is left in " + folder + " cannot be removed: " + cannot,
+          "what is left in " + folder + " cannot be removed: " + DroverException.reasonOf(cannot),
           false,
           cannot);
     }
@@ -135,7 +139,10 @@ final class TortureCommand implements Command {
       return torture.run();
     } catch (IOException | java.io.UncheckedIOException cannot) {
       throw new DroverException(
-          ErrorCode.IO, "the torture in " + folder + " had to end: " + cannot, false, cannot);
+          ErrorCode.IO,
+          "the torture in " + folder + " had to end: " + DroverException.reasonOf(cannot),
+          false,
+          cannot);
     }
   }
 

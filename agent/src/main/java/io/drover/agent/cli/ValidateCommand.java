@@ -2,6 +2,8 @@ package io.drover.agent.cli;
 
 import io.drover.api.DroverException;
 import io.drover.jobspec.ParsedJob;
+import io.drover.jobspec.Plan;
+import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Notice;
 import io.drover.runner.Drover;
 import io.drover.runner.Options;
@@ -14,7 +16,8 @@ final class ValidateCommand implements Command {
     return Syntax.ofJob(
         "validate",
         "Reads a job file and says everything that is wrong with it, in the blocks of its drivers"
-            + " too.",
+            + " too. A valid job may still ask for what this version or this machine cannot do:"
+            + " that is told, and is no error here.",
         List.of("validate [OPTIONS] FILE"),
         JobOptions.flags());
   }
@@ -23,10 +26,22 @@ final class ValidateCommand implements Command {
   public int run(Cli cli, Words words, List<String> command) throws DroverException, Usage {
     ParsedJob job = cli.jobFiles().read(JobOptions.from(words));
     Drover.validate(job, Options.defaults());
-    for (Notice notice : job.notices()) {
-      cli.console().say((notice.place() == null ? "" : notice.place() + ": ") + notice.message());
+    String valid = "job \"" + job.job().id() + "\" is valid";
+    try {
+      Plan plan = Drover.preview(job, Options.defaults());
+      cli.console().print(valid);
+      tell(cli, plan.notices());
+    } catch (JobspecException cannot) {
+      cli.console().print(valid + ", but cannot run here");
+      cannot.problems().forEach(problem -> cli.console().say(problem.text()));
     }
-    cli.console().print("job \"" + job.job().id() + "\" is valid");
     return ExitStatus.OK;
+  }
+
+  private static void tell(Cli cli, List<Notice> notices) {
+    for (Notice notice : notices) {
+      String place = notice.place() == null ? "" : notice.place() + ": ";
+      cli.console().say(place + notice.message());
+    }
   }
 }

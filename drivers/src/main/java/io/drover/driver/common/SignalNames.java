@@ -3,6 +3,7 @@ package io.drover.driver.common;
 import io.drover.api.ErrorCode;
 import io.drover.api.driver.DriverException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -26,6 +27,13 @@ public final class SignalNames {
     numbers.put("SIGIOT", 6);
     numbers.put("SIGPOLL", 29);
     return Map.copyOf(numbers);
+  }
+
+  /**
+   * All names that {@link #number} knows, such as {@code SIGTERM}, in the order of the alphabet.
+   */
+  public static List<String> all() {
+    return NUMBERS.keySet().stream().sorted().toList();
   }
 
   /**

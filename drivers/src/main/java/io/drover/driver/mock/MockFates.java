@@ -1,5 +1,6 @@
 package io.drover.driver.mock;
 
+import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.api.Exit;
 import io.drover.api.driver.DriverException;
@@ -100,7 +101,11 @@ final class MockFates {
     } catch (FileAlreadyExistsException there) {
       return false;
     } catch (IOException cannot) {
-      throw new DriverException(ErrorCode.IO, file + " cannot be written: " + cannot, true, cannot);
+      throw new DriverException(
+          ErrorCode.IO,
+          file + " cannot be written: " + DroverException.reasonOf(cannot),
+          true,
+          cannot);
     }
   }
 }

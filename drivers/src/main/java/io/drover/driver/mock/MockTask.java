@@ -1,5 +1,6 @@
 package io.drover.driver.mock;
 
+import io.drover.api.DroverException;
 import io.drover.api.Exit;
 import io.drover.api.driver.ExitResult;
 import io.drover.api.driver.LogPlan;
@@ -107,7 +108,7 @@ final class MockTask {
       }
       return "";
     } catch (IOException cannot) {
-      return "its output could not be written: " + cannot;
+      return "its output could not be written: " + DroverException.reasonOf(cannot);
     }
   }
 

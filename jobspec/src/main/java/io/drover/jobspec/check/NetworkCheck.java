@@ -142,7 +142,7 @@ final class NetworkCheck {
             + ")");
     check.notNegative(resources.secretsMb(), at, "secrets");
     check.that(
-        resources.secretsMb() <= resources.memoryMb(),
+        resources.secretsMb() <= Math.max(0, resources.memoryMb()),
         at + "/secrets",
         "secrets ("
             + resources.secretsMb()

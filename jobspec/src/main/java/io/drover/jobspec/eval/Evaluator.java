@@ -3,6 +3,7 @@ package io.drover.jobspec.eval;
 import io.drover.api.model.ConfigValue;
 import io.drover.jobspec.hcl.Expr;
 import io.drover.jobspec.problem.Problems;
+import io.drover.jobspec.problem.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluator {
   /** Steps for one file; a loop in a loop in a loop would take for ever. */
   static final long STEPS_MAX = 5_000_000;
+
+  private static final Map<String, String> DECLARED = Map.of("var", "variable", "local", "local");
 
   /** Characters of text made for one file. */
   static final long CHARS_MAX = 64L << 20;
@@ -152,6 +155,7 @@ public final class Evaluator {
     if (value == null) {
       return Value.of("${" + path.source() + "}");
     }
+    declared(path, value);
     for (Expr.Step step : path.steps()) {
       value =
           switch (step) {
@@ -160,6 +164,19 @@ public final class Evaluator {
           };
     }
     return value;
+  }
+
+  /** A name that the user forgot to declare, or wrote with a slip, is told as that. */
+  private static void declared(Expr.Path path, Value root) {
+    String kind = DECLARED.get(path.root());
+    if (kind != null
+        && root instanceof Value.Entries(var known)
+        && !path.steps().isEmpty()
+        && path.steps().getFirst() instanceof Expr.Step.Name(String name)
+        && !known.containsKey(name)) {
+      throw new EvalException(
+          "no " + kind + " \"" + name + "\" is declared" + Spelling.hint(name, known.keySet()));
+    }
   }
 
   /** Something that is not a list is a list of itself, and null is an empty one. */

@@ -1,5 +1,6 @@
 package io.drover.jobspec.eval;
 
+import io.drover.jobspec.problem.Spelling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class Functions {
   Value call(String name, List<Value> args) {
     Entry entry = byName.get(name);
     if (entry == null) {
-      throw new EvalException("there is no function " + name);
+      throw new EvalException("there is no function " + name + Spelling.guess(name, names()));
     }
     if (args.size() < entry.min() || args.size() > entry.max()) {
       String count =

@@ -8,6 +8,7 @@ import io.drover.jobspec.hcl.Body;
 import io.drover.jobspec.hcl.Expr;
 import io.drover.jobspec.hcl.HclBlock;
 import io.drover.jobspec.problem.Problems;
+import io.drover.jobspec.problem.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

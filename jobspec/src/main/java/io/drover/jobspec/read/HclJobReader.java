@@ -13,6 +13,7 @@ import io.drover.jobspec.problem.Notice;
 import io.drover.jobspec.problem.Places;
 import io.drover.jobspec.problem.Problems;
 import io.drover.jobspec.problem.SourceText;
+import io.drover.jobspec.problem.Spelling;
 import io.drover.jobspec.stanza.Block;
 import io.drover.jobspec.stanza.JobStanzas;
 import java.nio.file.Path;

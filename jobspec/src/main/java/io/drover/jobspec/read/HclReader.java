@@ -9,6 +9,7 @@ import io.drover.jobspec.hcl.Attribute;
 import io.drover.jobspec.problem.Notice;
 import io.drover.jobspec.problem.Places;
 import io.drover.jobspec.problem.Problems;
+import io.drover.jobspec.problem.Spelling;
 import io.drover.jobspec.stanza.Block;
 import io.drover.jobspec.stanza.Field;
 import io.drover.jobspec.stanza.Given;

@@ -55,16 +55,19 @@ public final class JsonTree {
       }
       return value;
     } catch (StreamReadException e) {
-      problems.add(place(source, e.getLocation()), "not JSON: " + e.getOriginalMessage());
+      problems.add(place(source, e.getLocation()), "not JSON: " + words(e.getOriginalMessage()));
       return null;
     } catch (StreamConstraintsException e) {
-      String message = e.getOriginalMessage();
-      int internals = message.indexOf(" (");
       problems.add(
-          place(source, e.getLocation()),
-          "beyond what is read: " + (internals < 0 ? message : message.substring(0, internals)));
+          place(source, e.getLocation()), "beyond what is read: " + words(e.getOriginalMessage()));
       return null;
     }
+  }
+
+  /** Without what the parser says of itself, in brackets behind. */
+  private static String words(String message) {
+    int internals = message.indexOf(" (");
+    return internals < 0 ? message : message.substring(0, internals);
   }
 
   private ConfigValue value(JsonToken token) {

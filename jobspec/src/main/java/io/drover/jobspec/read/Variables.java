@@ -14,6 +14,7 @@ import io.drover.jobspec.hcl.HclBlock;
 import io.drover.jobspec.hcl.HclParser;
 import io.drover.jobspec.problem.Problems;
 import io.drover.jobspec.problem.SourceText;
+import io.drover.jobspec.problem.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -210,7 +211,7 @@ final class Variables {
     int equals = text.indexOf('=');
     String name = equals < 0 ? text : text.substring(0, equals);
     SourcePlace place = new SourcePlace("<-var " + name + ">", 1, 1);
-    if (equals < 0) {
+    if (equals <= 0) {
       problems.add(place, "write -var name=value");
       return;
     }

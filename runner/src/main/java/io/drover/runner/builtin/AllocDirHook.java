@@ -1,5 +1,6 @@
 package io.drover.runner.builtin;
 
+import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.api.Validity;
 import io.drover.api.hook.HookContext;
@@ -48,7 +49,10 @@ public final class AllocDirHook implements RunnerPrerunHook, RunnerPostrunHook, 
       }
     } catch (IOException cannot) {
       throw new HookException(
-          ErrorCode.IO, "the folder of the alloc cannot be made: " + cannot, true, cannot);
+          ErrorCode.IO,
+          "the folder of the alloc cannot be made: " + DroverException.reasonOf(cannot),
+          true,
+          cannot);
     }
     return RunnerPrerunResponse.valid(Validity.REBOOT);
   }
@@ -60,7 +64,10 @@ public final class AllocDirHook implements RunnerPrerunHook, RunnerPostrunHook, 
       secrets.drop(request.allocDir(), say(context));
     } catch (IOException cannot) {
       throw new HookException(
-          ErrorCode.IO, "the secrets of a task stay mounted: " + cannot, true, cannot);
+          ErrorCode.IO,
+          "the secrets of a task stay mounted: " + DroverException.reasonOf(cannot),
+          true,
+          cannot);
     }
   }
 
@@ -80,7 +87,10 @@ public final class AllocDirHook implements RunnerPrerunHook, RunnerPostrunHook, 
       Folders.remove(request.allocDir());
     } catch (IOException cannot) {
       throw new HookException(
-          ErrorCode.IO, "the folder of the alloc cannot be removed: " + cannot, true, cannot);
+          ErrorCode.IO,
+          "the folder of the alloc cannot be removed: " + DroverException.reasonOf(cannot),
+          true,
+          cannot);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.runner.builtin;
 
+import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.api.Validity;
 import io.drover.api.hook.HookContext;
@@ -49,7 +50,10 @@ public final class DispatchPayloadHook implements TaskPrestartHook {
       Files.write(target, payload);
     } catch (IOException cannot) {
       throw new HookException(
-          ErrorCode.IO, "the payload cannot be written: " + cannot, true, cannot);
+          ErrorCode.IO,
+          "the payload cannot be written: " + DroverException.reasonOf(cannot),
+          true,
+          cannot);
     }
   }
 }

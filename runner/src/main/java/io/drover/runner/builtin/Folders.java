@@ -13,6 +13,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +73,16 @@ final class Folders {
   /** Gives a file to a user; null leaves it ours. */
   static void give(Path file, @Nullable String user) throws IOException {
     if (user != null) {
-      Files.setOwner(
-          file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+      Files.setOwner(file, principal(file, user));
+    }
+  }
+
+  /** The JDK's exception does not say who was not found. */
+  private static UserPrincipal principal(Path file, String user) throws IOException {
+    try {
+      return file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
+    } catch (UserPrincipalNotFoundException nameless) {
+      throw new UserPrincipalNotFoundException(user);
     }
   }
 

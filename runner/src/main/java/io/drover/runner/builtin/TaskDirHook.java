@@ -1,5 +1,6 @@
 package io.drover.runner.builtin;
 
+import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.api.Validity;
 import io.drover.api.env.TaskDir;
@@ -10,6 +11,7 @@ import io.drover.api.hook.TaskPrestartRequest;
 import io.drover.api.hook.TaskPrestartResponse;
 import io.drover.api.model.TaskEvent;
 import java.io.IOException;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,13 @@ public final class TaskDirHook implements TaskPrestartHook {
       Folders.make(dir.localDir(), Folders.OPEN);
       Folders.make(dir.tmpDir(), Folders.OPEN);
     } catch (IOException cannot) {
+      // A disk may have space later; a user does not come by waiting.
+      boolean later = !(cannot instanceof UserPrincipalNotFoundException);
       throw new HookException(
-          ErrorCode.IO, "the folders of the task cannot be made: " + cannot, true, cannot);
+          ErrorCode.IO,
+          "the folders of the task cannot be made: " + DroverException.reasonOf(cannot),
+          later,
+          cannot);
     }
     return TaskPrestartResponse.builder()
         .state("is_done", "true")

@@ -1,5 +1,6 @@
 package io.drover.runner.env;
 
+import io.drover.driver.common.SignalNames;
 import io.drover.jobspec.match.NodeAttributes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,7 @@ public final class HostNode implements NodeAttributes {
     all.put("attr.cpu.arch", arch.equals("aarch64") ? "arm64" : arch);
     all.put("attr.cpu.numcores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     all.put("attr.memory.totalbytes", Long.toString(memoryBytes()));
+    all.put("attr.os.signals", String.join(",", SignalNames.all()));
     osRelease(all);
     for (String driver : drivers) {
       all.put("attr.driver." + driver, "1");

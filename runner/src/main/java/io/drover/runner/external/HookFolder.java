@@ -72,7 +72,10 @@ record HookFolder(List<HookFile> executables, List<Path> jars) {
       return files.sorted().toList();
     } catch (IOException cannot) {
       throw new DroverException(
-          ErrorCode.IO, "the hook folder " + folder + " cannot be read: " + cannot, false, cannot);
+          ErrorCode.IO,
+          "the hook folder " + folder + " cannot be read: " + DroverException.reasonOf(cannot),
+          false,
+          cannot);
     }
   }
 
@@ -97,7 +100,10 @@ record HookFolder(List<HookFile> executables, List<Path> jars) {
       }
     } catch (IOException cannot) {
       throw new DroverException(
-          ErrorCode.IO, "the hook " + path + " cannot be looked at: " + cannot, false, cannot);
+          ErrorCode.IO,
+          "the hook " + path + " cannot be looked at: " + DroverException.reasonOf(cannot),
+          false,
+          cannot);
     }
   }
 
@@ -137,7 +143,10 @@ record HookFolder(List<HookFile> executables, List<Path> jars) {
           : null;
     } catch (IOException cannot) {
       throw new DroverException(
-          ErrorCode.IO, "the hook " + file + " cannot be read: " + cannot, false, cannot);
+          ErrorCode.IO,
+          "the hook " + file + " cannot be read: " + DroverException.reasonOf(cannot),
+          false,
+          cannot);
     }
   }
 }

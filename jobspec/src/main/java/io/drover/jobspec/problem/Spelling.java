@@ -1,16 +1,24 @@
-package io.drover.jobspec.read;
+package io.drover.jobspec.problem;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 
 /** Guesses what a user meant. */
-final class Spelling {
+public final class Spelling {
   private static final int NAME_CHARS_MAX = 64;
 
   private Spelling() {}
 
   /** Text to append to an error about an unknown name: the nearest known one, or all of a few. */
-  static String hint(String name, List<String> known) {
+  public static String hint(String name, Collection<String> known) {
+    String guess = guess(name, known);
+    return !guess.isEmpty() || known.isEmpty()
+        ? guess
+        : "; known here: " + String.join(", ", known);
+  }
+
+  /** The same without all of those known, where nothing is near. */
+  public static String guess(String name, Collection<String> known) {
     String best = "";
     int bestDistance = Math.max(1, name.length() / 3) + 1;
     for (String candidate : known) {
@@ -20,10 +28,7 @@ final class Spelling {
         bestDistance = distance;
       }
     }
-    if (!best.isEmpty()) {
-      return "; did you mean " + best + "?";
-    }
-    return known.isEmpty() ? "" : "; known here: " + String.join(", ", known);
+    return best.isEmpty() ? "" : "; did you mean " + best + "?";
   }
 
   /** How many letters to insert, delete, change, or swap with their neighbour. */
