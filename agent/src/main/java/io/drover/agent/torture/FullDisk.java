@@ -29,6 +29,16 @@ final class FullDisk implements Fault {
   /** It looks every five seconds. */
   private static final Duration TOLD = Duration.ofSeconds(20);
 
+  /** What happens while it is full. */
+  enum Way {
+    /** The runner is killed; the next one finds space. */
+    RUNNER_DIES,
+    /** Everything is stopped, and then killed. */
+    STOPPED,
+    /** Nothing more. */
+    NOTHING
+  }
+
   private int times;
 
   @Override
@@ -55,6 +65,11 @@ final class FullDisk implements Fault {
 
   @Override
   public String strike(Scene scene) throws IOException, InterruptedException, DroverException {
+    Way[] ways = Way.values();
+    return strike(scene, ways[scene.random().nextInt(ways.length)]);
+  }
+
+  String strike(Scene scene, Way way) throws IOException, InterruptedException, DroverException {
     Path folder = scene.site().folder().resolveSibling("disk-" + ++times);
     Path data = Files.createDirectories(folder.resolve("data"));
     Site site = new Site(folder, data, Population.of(TASKS), scene.site().pauses());
@@ -67,7 +82,7 @@ final class FullDisk implements Fault {
       }
       site.start();
       if (site.pauses().withinOrStopped(Runner.PATIENCE, () -> everybodyIsThere(site))) {
-        fill(scene, site, new Ending(site, scene.tally(), remains));
+        fill(scene, site, way, new Ending(site, scene.tally(), remains));
       } else {
         new Ending(site, scene.tally(), remains).run(false);
       }
@@ -83,7 +98,7 @@ final class FullDisk implements Fault {
         && lives(site).size() == 5 * population.churning();
   }
 
-  private void fill(Scene scene, Site site, Ending ending)
+  private void fill(Scene scene, Site site, Way way, Ending ending)
       throws IOException, InterruptedException, DroverException {
     Path filling = site.data().resolve("filling");
     Map<String, Integer> before = lives(site);
@@ -105,17 +120,16 @@ final class FullDisk implements Fault {
     }
     // What was given free meanwhile is taken again, or the runner would have seen the end of it.
     full(filling, 0);
-    int way = scene.random().nextInt(3);
-    if (way == 0 && !site.pauses().stopped()) {
+    if (way == Way.STOPPED && !site.pauses().stopped()) {
       ending.runOnFullDisk(() -> Files.delete(filling));
       return;
     }
-    if (way == 1) {
+    if (way == Way.RUNNER_DIES) {
       site.runner().kill();
-      Files.delete(filling);
+    }
+    Files.delete(filling);
+    if (way == Way.RUNNER_DIES) {
       site.start();
-    } else {
-      Files.delete(filling);
     }
     goesOn(scene, site, before);
     ending.run(false);
