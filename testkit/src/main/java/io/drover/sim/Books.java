@@ -160,6 +160,20 @@ final class Books {
 
   /** A step was stored. */
   void stepped(@Nullable AllocSnapshot before, AllocSnapshot after, Commit strength) {
+    noted(before, after, strength);
+    if (sim.bootNs() - destroyAskedNs > PATIENCE_NS * (1 + crashes)) {
+      throw new Broken(Promise.PROGRESS, "still " + after.stage() + " an hour after it was to go");
+    }
+    runTime(after);
+    poststop(after);
+    idleSteps = updateOwed && hooks.noUpdateUnderWay() && lives() ? idleSteps + 1 : 0;
+    if (idleSteps > 1) {
+      throw new Broken(Promise.UPDATES_IN_ORDER, "no Update call after the last update");
+    }
+  }
+
+  /** The same of a step that a process died in: it is on the disk, and was not acted on. */
+  void noted(@Nullable AllocSnapshot before, AllocSnapshot after, Commit strength) {
     if (begunNs < 0) {
       begunNs = sim.bootNs();
     }
@@ -167,9 +181,6 @@ final class Books {
     if (!killed && kill(after) != null) {
       updateOwed = false;
       hooks.killBegins();
-    }
-    if (sim.bootNs() - destroyAskedNs > PATIENCE_NS * (1 + crashes)) {
-      throw new Broken(Promise.PROGRESS, "still " + after.stage() + " an hour after it was to go");
     }
     if (strength != Commit.NONE) {
       hooks.stored(after);
@@ -182,12 +193,6 @@ final class Books {
               endsByItself.add(name + "/" + task.facts().attempts());
             }
           });
-    }
-    runTime(after);
-    poststop(after);
-    idleSteps = updateOwed && hooks.noUpdateUnderWay() && lives() ? idleSteps + 1 : 0;
-    if (idleSteps > 1) {
-      throw new Broken(Promise.UPDATES_IN_ORDER, "no Update call after the last update");
     }
   }
 

@@ -34,6 +34,7 @@ enum Promise {
   FORGETS_THE_DEAD("The driver is told to forget an attempt only after its end."),
   RUN_TIME("An alloc with a limit on its run time is ended at it."),
   POSTSTOP_LIMIT("A poststop task of an alloc that is to stop is ended at its limit."),
+  STORED_STAYS("No death of ours or of the machine damages the store."),
   PROGRESS("An alloc that is to go away goes away."),
   NO_ERROR("No step throws.");
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reboots whether some deaths take the machine with them
  * @param clockJumps whether the wall clock jumps
  * @param hooksFail one in so many hook calls fails; 0 for none
+ * @param diskFails one in so many steps is not taken by the disk at first; 0 for none
  * @param wishes what is asked for; the last one is that all of it goes away
  */
 record Scenario(
@@ -30,6 +31,7 @@ record Scenario(
     boolean reboots,
     boolean clockJumps,
     int hooksFail,
+    int diskFails,
     List<Wish> wishes) {
 
   static Scenario of(Rng rng) {
@@ -46,6 +48,7 @@ record Scenario(
         rng.oneIn(3),
         rng.oneIn(8),
         rng.of(0, 0, 12, 5),
+        rng.of(0, 0, 30),
         wishes(rng, tasks));
   }
 

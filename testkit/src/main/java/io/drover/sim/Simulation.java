@@ -6,10 +6,13 @@ import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.alloc.Commit;
 import io.drover.core.alloc.RestartScope;
+import io.drover.core.alloc.Urgent;
 import io.drover.core.effect.Effect;
 import io.drover.core.task.TaskInput;
 import io.drover.runner.alloc.AllocLoop;
 import io.drover.runner.alloc.LoopPorts;
+import io.drover.runner.store.StoreException;
+import io.drover.sim.disk.SimCrash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,7 +42,7 @@ final class Simulation implements LoopPorts {
   private final Mutant mutant;
   private final Rng rng;
   private final Scenario scenario;
-  private final Disk disk = new Disk();
+  private final Disk disk;
   private final Processes processes;
   private final Hooks hooks;
   private final Books books;
@@ -50,6 +53,10 @@ final class Simulation implements LoopPorts {
   private final PriorityQueue<Due> agenda =
       new PriorityQueue<>(Comparator.comparingLong(Due::atNs).thenComparingLong(Due::seq));
   private final Map<Long, Wish> unanswered = new LinkedHashMap<>();
+
+  /** Effects of the present step that did not wait for its record. */
+  private final List<Effect> given = new ArrayList<>();
+
   private @Nullable AllocLoop loop;
   private long seq;
   private long bootNs = 1;
@@ -58,9 +65,6 @@ final class Simulation implements LoopPorts {
   private int agents;
   private int steps;
   private long lastRequest;
-
-  /** Of the alloc, as it is stored. */
-  private long version = 1;
 
   private boolean ticking;
 
@@ -74,6 +78,7 @@ final class Simulation implements LoopPorts {
     this.tracing = tracing;
     this.rng = new Rng(seed);
     this.scenario = Scenario.of(rng);
+    this.disk = new Disk(rng);
     this.processes = new Processes(this, rng);
     this.books = new Books(this, scenario, processes);
     this.hooks = new Hooks(this, rng, scenario.hooksFail());
@@ -112,12 +117,16 @@ final class Simulation implements LoopPorts {
   private void guarded(Runnable what) {
     try {
       what.run();
-    } catch (Crash crash) {
+    } catch (Crash | SimCrash crash) {
       crashed();
     }
   }
 
   private void boot() {
+    if (rng.oneIn(scenario.crashOneIn())) {
+      disk.dieSoon();
+    }
+    opened();
     agents++;
     hooks.newProcess();
     books.newProcess();
@@ -137,16 +146,27 @@ final class Simulation implements LoopPorts {
     again.forEach(wish -> later(0, false, () -> ask(wish)));
   }
 
+  /** The last commit of the process before may have happened, though it was not told so. */
+  private void opened() {
+    Disk.Cut happened = disk.open();
+    if (happened != null) {
+      books.noted(happened.before(), happened.after(), happened.strength());
+    }
+  }
+
   private void crashed() {
     boolean reboot = scenario.reboots() && rng.oneIn(3);
     trace(() -> reboot ? "THE MACHINE GOES DOWN" : "WE DIE");
     loop = null;
+    given.clear();
     agenda.removeIf(Due::diesWithUs);
     processes.agentDied(scenario.tied());
+    disk.processDied();
     if (reboot) {
       boots++;
       processes.reboot();
-      disk.losePower(rng);
+      disk.powerLost();
+      opened();
       books.powerLost(disk.load());
     }
     later(rng.nanos(20 * Rng.SECOND), false, this::boot);
@@ -183,8 +203,7 @@ final class Simulation implements LoopPorts {
           case SIGNAL_ALL -> new AllocEvent.SignalAsked(id, "", "SIGHUP", "");
           case UPDATE -> {
             // As a runner does: stored, and from then on nobody's to ask for again.
-            version++;
-            disk.sync();
+            define();
             answered(id);
             maybeCrash();
             yield new AllocEvent.Updated(0, Set.of());
@@ -264,13 +283,13 @@ final class Simulation implements LoopPorts {
 
   @Override
   public AllocSpec spec() {
-    return Mutants.spec(mutant, scenario.spec().at(version));
+    return Mutants.spec(mutant, scenario.spec().at(disk.version()));
   }
 
   @Override
   public @Nullable AllocSnapshot load() {
     AllocSnapshot stored = disk.load();
-    return stored == null ? null : Mutants.loaded(mutant, stored, now(), version);
+    return stored == null ? null : Mutants.loaded(mutant, stored, now(), disk.version());
   }
 
   @Override
@@ -285,10 +304,45 @@ final class Simulation implements LoopPorts {
     }
     maybeCrash();
     Commit done = Mutants.strength(mutant, strength);
-    disk.commit(after, done);
+    if (rng.oneIn(scenario.crashOneIn())) {
+      disk.dieSoon();
+    }
+    if (rng.oneIn(scenario.diskFails())) {
+      disk.failOnce();
+    }
+    store(before, after, effects, done);
     books.stepped(before, after, done);
     moves.note(before, after, because);
     maybeCrash();
+  }
+
+  /** As the runner does: until it succeeds, and what ends a process does not wait for that. */
+  private void store(
+      @Nullable AllocSnapshot before, AllocSnapshot after, List<Effect> effects, Commit strength) {
+    while (true) {
+      try {
+        disk.commit(after, strength);
+        return;
+      } catch (StoreException notNow) {
+        trace(() -> "not stored: " + notNow.getMessage());
+        if (before != null && given.isEmpty()) {
+          given.addAll(Urgent.of(after, effects));
+          given.forEach(effect -> give(effect, after));
+          maybeCrash();
+        }
+      }
+    }
+  }
+
+  private void define() {
+    while (true) {
+      try {
+        disk.define(disk.version() + 1);
+        return;
+      } catch (StoreException notNow) {
+        maybeCrash();
+      }
+    }
   }
 
   @Override
@@ -298,6 +352,12 @@ final class Simulation implements LoopPorts {
 
   @Override
   public void perform(Effect effect, AllocSnapshot after) {
+    if (!given.remove(effect)) {
+      give(effect, after);
+    }
+  }
+
+  private void give(Effect effect, AllocSnapshot after) {
     trace(() -> "  effect " + effect);
     books.effect(effect, after, disk.written());
     switch (effect) {

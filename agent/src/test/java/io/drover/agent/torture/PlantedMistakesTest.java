@@ -146,7 +146,7 @@ class PlantedMistakesTest {
                 Main.class.getName(),
                 "torture",
                 "--minutes",
-                "0.1",
+                "0.3",
                 "--tasks",
                 "24",
                 "--data-dir",

@@ -49,6 +49,9 @@ final class LogWriter {
   /** The log whose sync failed. Only the syncing thread uses it. */
   private @Nullable LogFile distrusted;
 
+  /** Whether there was something in the log that nobody knows to be synced. */
+  private boolean foundUnsynced;
+
   private LogWriter(Disk disk, StoreOptions options, Records records) {
     this.disk = disk;
     this.options = options;
@@ -76,6 +79,7 @@ final class LogWriter {
       writer.lastAttempt = writer.lastSequence;
       // The process that named this log may have died before it synced the name: see settle().
       writer.syncedOnceSettled = replay.durable();
+      writer.foundUnsynced = replay.syncedEnd() < replay.end();
       if (replay.isDamaged()) {
         writer.moveToNewLog();
       } else {
@@ -148,6 +152,10 @@ final class LogWriter {
 
   long synced() {
     return synced;
+  }
+
+  boolean foundUnsynced() {
+    return foundUnsynced;
   }
 
   boolean isUnsynced() {

@@ -80,7 +80,9 @@ public final class Store implements StoreView, AutoCloseable {
     try {
       lockFile = disk.lock(LOCK);
       Opened opened = LogWriter.open(disk, options);
-      return new Store(disk, options, lockFile, opened.recovery(), opened.writer());
+      Store store = new Store(disk, options, lockFile, opened.recovery(), opened.writer());
+      store.syncWhatWasFound();
+      return store;
     } catch (DiskLockedException e) {
       String holder = e.pid().isPresent() ? "process " + e.pid().getAsLong() : "another process";
       throw new StoreException(
@@ -98,6 +100,20 @@ public final class Store implements StoreView, AutoCloseable {
     } catch (StoreException | RuntimeException e) {
       release(lockFile);
       throw e;
+    }
+  }
+
+  /**
+   * A process that died between writing and syncing promised nothing, but who reads here acts on
+   * what it wrote: a loss of power must not take it back after that.
+   */
+  private void syncWhatWasFound() {
+    if (writer.foundUnsynced()) {
+      try {
+        syncNow();
+      } catch (StoreException failing) {
+        // As for any commit: the disk fails, and the first one who needs it hears so.
+      }
     }
   }
 

@@ -1,10 +1,14 @@
 package io.drover.sim.disk;
 
+import static io.drover.runner.store.Strength.WRITTEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.drover.runner.store.Store;
+import io.drover.runner.store.StoreOptions;
+import io.drover.runner.store.StoreOptions.SyncBy;
 import io.drover.runner.store.StoreReader;
+import io.drover.runner.store.Transaction;
 import io.drover.sim.disk.SimDisk.Call;
 import io.drover.sim.disk.SimDisk.Death;
 import java.util.List;
@@ -44,6 +48,22 @@ class StoreCrashTest {
     check(what, life, disk, Death.PROCESS, 0);
     for (long fate = 0; fate < 4; fate++) {
       check(what, life, disk, Death.POWER, fate);
+    }
+  }
+
+  @Test
+  void whatTheNextProcessFindsNoLossOfPowerTakesBack() throws Exception {
+    for (long seed = 1; seed <= 300; seed++) {
+      SimDisk first = new SimDisk(seed);
+      StoreOptions options = new StoreOptions(StoreModel.LIMITS, SyncBy.CALLER, seed);
+      Store.open(first, options).commit(new Transaction().put("a/x", new byte[] {1}), WRITTEN);
+      SimDisk second = first.after(Death.PROCESS, seed);
+
+      byte[] found = Store.open(second, options).get("a/x");
+
+      Store third = Store.open(second.after(Death.POWER, seed), options);
+      assertThat(found).as("it was written").isNotNull();
+      assertThat(third.get("a/x")).as("seed " + seed + ": and somebody saw it").isEqualTo(found);
     }
   }
 
