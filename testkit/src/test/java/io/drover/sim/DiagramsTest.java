@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 /** docs/diagrams.md is drawn from what the machines do in the simulator. */
 final class DiagramsTest {
   private static final Path PAGE = Path.of("../docs/diagrams.md");
+  private static final Path HOOKS = Path.of("../docs/hooks.md");
 
   /** Set to draw the page anew. */
   private static final String WRITE = "drover.write";
@@ -25,6 +26,23 @@ final class DiagramsTest {
 
       ## A task
       """;
+
+  /** The picture in the page about hooks stands between these. */
+  private static final String FROM = "<!-- drawn by ./check diagrams -->\n";
+
+  private static final String TO = "<!-- end -->\n";
+
+  @Test
+  void thePictureOfTheHooksIsWhatTheMachinesAskFor() throws Exception {
+    String page = Files.readString(HOOKS);
+    int from = page.indexOf(FROM) + FROM.length();
+    String drawn =
+        page.substring(0, from) + HookPicture.drawn() + page.substring(page.indexOf(TO, from));
+    if (Boolean.getBoolean(WRITE)) {
+      Files.writeString(HOOKS, drawn);
+    }
+    assertThat(Files.readString(HOOKS)).isEqualTo(drawn);
+  }
 
   @Test
   void thePageIsWhatTheMachinesDo() throws Exception {

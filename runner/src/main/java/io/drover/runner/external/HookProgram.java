@@ -146,8 +146,7 @@ final class HookProgram {
       throw new Cut(exit.describe());
     }
     if (answer.size() > ANSWER_BYTES_MAX) {
-      throw new HookException(
-          "hook " + file.name() + " wrote more than " + ANSWER_BYTES_MAX + " bytes of answer");
+      throw new HookException("wrote more than " + ANSWER_BYTES_MAX + " bytes of answer");
     }
     if (exit.success()) {
       return HookWords.read(answer.toByteArray());
@@ -155,7 +154,9 @@ final class HookProgram {
     boolean again = exit instanceof Exit.Code(int code) && code == TRY_AGAIN;
     String said = errors.text();
     throw new HookException(
-        said.isEmpty() ? "hook " + file.name() + ": " + exit.describe() : said, again, null);
+        said.isEmpty() ? "ended with " + exit.describe() + ", and said no reason" : said,
+        again,
+        null);
   }
 
   /**

@@ -232,7 +232,7 @@ final class ExternalHooksTest {
     hook("flood", "[ \"$1\" = prestart ] || exit 0", "head -c 3000000 /dev/zero");
 
     assertThat(story(run(Map.of(), "echo never")))
-        .contains("flood wrote more than 1048576 bytes of answer");
+        .contains("flood: wrote more than 1048576 bytes of answer");
   }
 
   @Test
