@@ -1,5 +1,6 @@
 package io.drover.runner.external;
 
+import io.drover.api.CancellationToken;
 import io.drover.api.Exit;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.ExecSession;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,9 @@ final class HookProgram {
 
   /** Of standard error, the last part is shown. */
   static final int ERROR_BYTES_MAX = 4096;
+
+  /** The phases that a kill cuts short. */
+  private static final Set<String> CANCELLED = Set.of("prerun", "prestart", "poststart", "update");
 
   /** How often a call is made at most when our own helper dies during each. */
   private static final int CALLS_MAX = 5;
@@ -55,6 +60,14 @@ final class HookProgram {
     return file;
   }
 
+  /**
+   * What ends a call early. The phases that clean up begin with a cancelled token after a kill, and
+   * are not done with it: only their deadline ends them.
+   */
+  private static CancellationToken endsWith(String phase, HookContext context) {
+    return CANCELLED.contains(phase) ? context.cancellation() : CancellationToken.NEVER;
+  }
+
   /** Calls it until its answer is a yes or a final no, or the time of the call is over. */
   HookWords.Answer insist(HookContext context, String phase, Call call)
       throws HookException, InterruptedException {
@@ -64,13 +77,13 @@ final class HookProgram {
         return once(context, phase, call);
       } catch (HookException no) {
         if (!no.recoverable()
-            || context.cancellation().isCancelled()
+            || endsWith(phase, context).isCancelled()
             || context.remaining().compareTo(pause) < 0) {
           throw no;
         }
         context.progress("another try, after: " + no.getMessage());
       }
-      Pause.of(context.cancellation(), pause);
+      Pause.of(endsWith(phase, context), pause);
       pause =
           pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
               ? LONGEST_PAUSE
@@ -94,7 +107,7 @@ final class HookProgram {
       try {
         return call(context, phase, call);
       } catch (Cut cut) {
-        if (calls == CALLS_MAX || context.cancellation().isCancelled()) {
+        if (calls == CALLS_MAX || endsWith(phase, context).isCancelled()) {
           throw cut;
         }
         context.progress("another call, after: " + cut.getMessage());

@@ -186,6 +186,25 @@ final class ExternalHooksTest {
     assertThat(stdout(run(Map.of(), "echo $A"))).isEqualTo("prerun\n");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"prekill", "exited", "stop", "postrun"})
+  void whatComesWithAKillIsTriedAgainThoughItsTokenIsCancelled(String phase) throws Exception {
+    hook(
+        "again",
+        "[ \"$1\" = " + phase + " ] || exit 0",
+        "echo $DROVER_SCOPE >> " + notes,
+        "[ $(grep -c $DROVER_SCOPE " + notes + ") -ge 2 ] || exit 75");
+
+    try (Drover drover = open(Map.of())) {
+      JobRun run = drover.submit(job("job", "sleep 1000", RestartPolicy.NEVER));
+      Until.holds("it runs", () -> task(run.allocs().getFirst()).pid() > 0);
+      drover.stop("job", false);
+      assertThat(run.await(PATIENCE)).isTrue();
+      assertThat(story(run.allocs().getFirst())).doesNotContain("again: ");
+    }
+    assertThat(Files.readAllLines(notes)).as("each was called twice").hasSizeGreaterThan(1);
+  }
+
   @ParameterizedTest(name = "one that {0}")
   @CsvSource(
       delimiter = '|',
