@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +60,7 @@ public final class Drover implements AutoCloseable {
   private final HostNode node;
   private final ExternalHooks external;
   private final Jobs jobs;
+  private final List<OutputFeed> feeds = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Drover(
@@ -328,6 +330,26 @@ public final class Drover implements AutoCloseable {
     return events.listen(listener);
   }
 
+  /**
+   * Passes on every line that tasks of this runner write from now on, whatever their log mode but
+   * {@code off}. The lines of a stream come in their order. A thread of its own calls the sink,
+   * which may block: nothing but itself waits for it. For a sink that is {@link
+   * OutputFeed#LINES_MAX} lines behind the oldest are dropped, and a {@link TaskOutput.Dropped} in
+   * their place says how many; what it throws goes to the uncaught exception handler of its thread.
+   * After a crash of this process a new feed begins where it is opened; nothing is lost for who
+   * reads the files, as {@link io.drover.runner.log.TaskLog} does. Ends with this runner.
+   *
+   * @param sink takes them
+   */
+  public OutputFeed output(Consumer<TaskOutput> sink) {
+    OutputFeed feed = OutputFeed.open(jobs, events, sink, feeds::remove);
+    feeds.add(feed);
+    if (closed.get()) {
+      feed.close();
+    }
+    return feed;
+  }
+
   static void answered(CompletableFuture<String> answer)
       throws DroverException, InterruptedException {
     try {
@@ -357,6 +379,7 @@ public final class Drover implements AutoCloseable {
       return;
     }
     Waits.each("drover-close", jobs.allocs(), AllocRuntime::shutdown);
+    feeds.forEach(OutputFeed::close);
     drivers.close();
     external.close();
     timers.close();

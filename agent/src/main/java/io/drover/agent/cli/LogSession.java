@@ -6,6 +6,7 @@ import io.drover.api.model.TaskEvent;
 import io.drover.runner.AllocView;
 import io.drover.runner.DroverReader;
 import io.drover.runner.TaskView;
+import io.drover.runner.log.LogFollower;
 import io.drover.runner.log.LogMerge;
 import io.drover.runner.log.LogSink;
 import io.drover.runner.log.TaskLog;

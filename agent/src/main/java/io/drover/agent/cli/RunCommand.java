@@ -6,13 +6,18 @@ import io.drover.jobspec.Jobspec;
 import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.Plan;
 import io.drover.jobspec.problem.Notice;
+import io.drover.runner.AllocView;
 import io.drover.runner.Drover;
 import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
 import io.drover.runner.Options;
+import io.drover.runner.TaskView;
+import io.drover.runner.log.LogFollower;
+import io.drover.runner.log.LogSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,6 +106,7 @@ final class RunCommand implements Command {
     private final LogFollower logs;
     private final Stopping stopping;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Set<String> followed = new HashSet<>();
     private volatile boolean placed;
 
     Session(Path folder, Options how, RunOutput output, Stopping stopping, boolean tellFolder)
@@ -108,7 +114,7 @@ final class RunCommand implements Command {
       this.output = output;
       this.stopping = stopping;
       this.drover = Drover.open(folder, how);
-      this.logs = new LogFollower(output, new Shown(folder));
+      this.logs = new LogFollower(new Shown(folder), () -> {}, output::flush);
       if (tellFolder) {
         output.say("data folder: " + folder);
       }
@@ -158,7 +164,30 @@ final class RunCommand implements Command {
     }
 
     private void follow(JobRun run) {
-      run.allocs().forEach(logs::follow);
+      for (AllocView alloc : run.allocs()) {
+        for (TaskView task : alloc.tasks()) {
+          String key = alloc.id() + "/" + task.name();
+          if (followed.add(key)) {
+            String who = alloc.group() + "[" + alloc.index() + "]/" + task.name();
+            LogSink sink = sink(who, followed.size() - 1);
+            logs.follow(key, alloc.logDirectory(), task.name(), task.logs(), sink);
+          }
+        }
+      }
+    }
+
+    private LogSink sink(String who, int hue) {
+      return new LogSink() {
+        @Override
+        public void line(boolean error, long timeNs, byte[] bytes, int from, int length) {
+          output.line(who, hue, error, timeNs, bytes, from, length);
+        }
+
+        @Override
+        public void gap(boolean error, String what) {
+          output.gap(who, error, what);
+        }
+      };
     }
 
     private void waitFor(JobRun run) throws InterruptedException {

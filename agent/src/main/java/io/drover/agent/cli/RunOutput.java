@@ -4,7 +4,7 @@ import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
 
 /** How a run is shown: for a person, or as lines of JSON. Methods may be called from any thread. */
-interface RunOutput extends LogFollower.LineShow {
+interface RunOutput extends LineShow {
   /** Something happened. */
   void event(DroverEvent event);
 

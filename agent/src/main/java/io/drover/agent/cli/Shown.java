@@ -1,5 +1,6 @@
 package io.drover.agent.cli;
 
+import io.drover.runner.log.LogFollower;
 import io.drover.runner.log.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * taken up again goes on there. Written after the lines are out: a sudden death may show some of
  * them twice, and hides none. One thread at a time.
  */
-final class Shown {
+final class Shown implements LogFollower.Places {
   private final Path file;
   private final Map<String, Place> before;
   private Map<String, Place> written = Map.of();
@@ -28,12 +29,14 @@ final class Shown {
   }
 
   /** Where the earlier run stopped in a stream, null if it showed none of it. */
-  @Nullable Place before(String stream) {
+  @Override
+  public @Nullable Place before(String stream) {
     return before.get(stream);
   }
 
   /** Keeps these positions, if they have changed. */
-  void keep(Map<String, Place> now) {
+  @Override
+  public void keep(Map<String, Place> now) {
     if (now.equals(written)) {
       return;
     }

@@ -7,49 +7,71 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Who keeps a folder, or what is mounted there, from going away. */
+/**
+ * Who keeps folders, or what is mounted there, from going away: the processes that stand in them,
+ * or have something in them open or mapped, as far as this process may look.
+ */
 public final class Holders {
+  private final Map<Path, Set<String>> byFolder = new HashMap<>();
+
   private Holders() {}
 
   /**
-   * The processes that stand in a folder, or have something in it open or mapped, as far as this
-   * process may look. Reads all of /proc; any thread.
+   * Looks at all processes once, however many folders are asked for then. Any thread.
    *
-   * @param proc where the kernel shows processes: {@code /proc}
-   * @param folder absolute
-   * @return each as {@code PID (NAME)}
+   * @param proc where the kernel shows them: {@code /proc}
    */
-  public static List<String> of(Path proc, Path folder) {
-    List<String> found = new ArrayList<>();
+  public static Holders look(Path proc) {
+    Holders all = new Holders();
     for (Path process : list(proc, "[1-9]*")) {
-      if (holds(process, folder)) {
-        found.add(process.getFileName() + " (" + read(process.resolve("comm")).trim() + ")");
+      Set<Path> held = new LinkedHashSet<>();
+      for (String link : List.of("cwd", "root", "exe")) {
+        link(process.resolve(link), held);
+      }
+      list(process.resolve("fd"), "*").forEach(descriptor -> link(descriptor, held));
+      read(process.resolve("maps")).lines().forEach(line -> mapped(line, held));
+      if (!held.isEmpty()) {
+        String name = process.getFileName() + " (" + read(process.resolve("comm")).trim() + ")";
+        held.forEach(file -> all.note(file, name));
       }
     }
-    return found;
+    return all;
   }
 
-  private static boolean holds(Path process, Path folder) {
-    for (String link : List.of("cwd", "root", "exe")) {
-      if (leadsInto(process.resolve(link), folder)) {
-        return true;
-      }
-    }
-    for (Path descriptor : list(process.resolve("fd"), "*")) {
-      if (leadsInto(descriptor, folder)) {
-        return true;
-      }
-    }
-    return read(process.resolve("maps")).contains(" " + folder + "/");
+  /** Each as {@code PID (NAME)}. */
+  public List<String> of(Path folder) {
+    return List.copyOf(byFolder.getOrDefault(folder, Set.of()));
   }
 
-  private static boolean leadsInto(Path link, Path folder) {
+  /** What holds a file holds every folder above it. */
+  private void note(Path file, String holder) {
+    for (@Nullable Path at = file; at != null; at = at.getParent()) {
+      byFolder.computeIfAbsent(at, _ -> new LinkedHashSet<>()).add(holder);
+    }
+  }
+
+  private static void link(Path link, Set<Path> into) {
     try {
-      return Files.readSymbolicLink(link).startsWith(folder);
+      Path target = Files.readSymbolicLink(link);
+      if (target.isAbsolute()) {
+        into.add(target);
+      }
     } catch (IOException goneOrHidden) {
-      return false;
+      // It holds nothing that we could see.
+    }
+  }
+
+  private static void mapped(String line, Set<Path> into) {
+    int path = line.indexOf(" /");
+    if (path > 0) {
+      into.add(Path.of(line.substring(path + 1)));
     }
   }
 

@@ -118,7 +118,7 @@ final class MemoryFoldersTest {
     try (var open = Files.newInputStream(small.resolve("file"))) {
       assertThat(unmount(small)).isEqualTo(Errno.BUSY);
       assertThat(mountsOn(folder)).hasSize(1);
-      assertThat(Holders.of(Path.of("/proc"), small))
+      assertThat(Holders.look(Path.of("/proc")).of(small))
           .singleElement()
           .asString()
           .startsWith(ProcessHandle.current().pid() + " (");

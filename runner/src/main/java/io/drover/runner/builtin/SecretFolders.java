@@ -179,7 +179,7 @@ public final class SecretFolders {
     for (int i = 0; i < said.size(); i++) {
       if (said.get(i).equals(Errno.BUSY)) {
         // Looked for now: what is detached has no name by which they could be found.
-        List<String> holders = Holders.of(Path.of("/proc"), folders.get(i));
+        List<String> holders = Holders.look(Path.of("/proc")).of(folders.get(i));
         said.set(i, mounter.detach(List.of(folders.get(i))).getFirst());
         say.accept(
             "%s was in use by %s, and is gone when its last user is"

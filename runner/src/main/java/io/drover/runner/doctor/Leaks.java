@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runners have left on this machine. It looks through /proc and the tree of cgroups; processes
@@ -115,12 +116,14 @@ public final class Leaks {
 
   /** What is mounted for a task that lives on is taken up with it. */
   private void mounts(Mounts mounts) {
+    @Nullable Holders seen = null;
     for (Mounts.Mount mount : mounts.all()) {
       Matcher inAlloc = IN_ALLOC.matcher(mount.point());
       if (inAlloc.matches()
           && !living.contains(inAlloc.group(1) + "/" + inAlloc.group(2))
           && !hasRunner(inAlloc.group(1))) {
-        List<String> holders = Holders.of(root.resolve("proc"), Path.of(mount.point()));
+        seen = seen == null ? Holders.look(root.resolve("proc")) : seen;
+        List<String> holders = seen.of(Path.of(mount.point()));
         String held = holders.isEmpty() ? "" : ", held by " + String.join(", ", holders);
         found.add(
             new Leak(

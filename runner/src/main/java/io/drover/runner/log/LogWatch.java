@@ -1,4 +1,4 @@
-package io.drover.agent.cli;
+package io.drover.runner.log;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,6 +28,7 @@ final class LogWatch implements AutoCloseable {
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
 
   private final WatchService service;
+  private final Map<Path, WatchKey> keys = new HashMap<>();
 
   private LogWatch(WatchService service) {
     this.service = service;
@@ -62,11 +65,21 @@ final class LogWatch implements AutoCloseable {
    */
   boolean add(Path folder) throws IOException {
     try {
-      folder.register(
-          service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+      keys.put(
+          folder,
+          folder.register(
+              service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY));
       return true;
     } catch (NoSuchFileException | ClosedWatchServiceException notYet) {
       return false;
+    }
+  }
+
+  /** Watches a folder no more. */
+  void remove(Path folder) {
+    WatchKey key = keys.remove(folder);
+    if (key != null) {
+      key.cancel();
     }
   }
 

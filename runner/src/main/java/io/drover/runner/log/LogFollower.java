@@ -1,10 +1,6 @@
-package io.drover.agent.cli;
+package io.drover.runner.log;
 
-import io.drover.runner.AllocView;
-import io.drover.runner.TaskView;
-import io.drover.runner.log.LogSink;
-import io.drover.runner.log.Place;
-import io.drover.runner.log.TaskLog;
+import io.drover.api.driver.LogPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,16 +10,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows what the tasks of a job write, line by line, while they write it. One thread reads the log
- * files; nothing it does can hold up a task. A run that lasts is told by the kernel what is
- * written, where the kernel can; else, and in the beginning, it looks.
+ * Passes on what tasks write, line by line, while they write it. A thread of its own reads the log
+ * files and calls the sinks; nothing it does can hold up a task. A run that lasts is told by the
+ * kernel what is written, where the kernel can; else, and in the beginning, it looks. Safe from any
+ * thread; only {@link #finish} blocks.
+ *
+ * @since 0.1
  */
-final class LogFollower {
+public final class LogFollower {
   /** How long a line takes to be seen at most, where few tasks are followed. */
   private static final long LOOK_EACH_MS = 25;
 
@@ -44,10 +44,12 @@ final class LogFollower {
   /** How often all are looked at in any case: some file systems tell nothing. */
   private static final long LOOK_AT_ALL_NS = TimeUnit.SECONDS.toNanos(10);
 
-  private final LineShow show;
-  private final Shown shown;
+  private final Places places;
+  private final Runnable looking;
+  private final Runnable flush;
   private final Map<String, Followed> followed = new LinkedHashMap<>();
-  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Set<String> released = ConcurrentHashMap.newKeySet();
+  private final Map<String, Place> reached = new LinkedHashMap<>();
   private final Map<Path, List<String>> watched = new HashMap<>();
   private final byte[] chunk = new byte[TaskLog.CHUNK_BYTES];
   private final Semaphore wake = new Semaphore(0);
@@ -62,72 +64,69 @@ final class LogFollower {
 
   private volatile boolean ending;
 
-  /** Takes the lines. */
-  interface LineShow {
-    /**
-     * One line.
-     *
-     * @param who {@code group[0]/task}
-     * @param hue numbers the tasks, for their colours
-     * @param error whether it was written to standard error
-     * @param timeNs wall time at which it was taken from the task; 0 where no times are kept
-     */
-    void line(String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length);
+  /** How far the lines of each stream were passed on. Called by the follower, or who follows. */
+  public interface Places {
+    /** Where to begin in a stream of a task that is to be followed; null for its beginning. */
+    @Nullable Place before(String stream);
 
-    /** Here something of a task is not shown, since it is not kept any more or cannot be read. */
-    void gap(String who, boolean error, String what);
-
-    /** No more lines for now: those that were kept back to be shown together are due. */
-    void flush();
+    /** Lines were passed on, up to these places. */
+    void keep(Map<String, Place> now);
   }
 
   private record Followed(TaskLog log, LogSink sink, Path folder) {}
 
-  LogFollower(LineShow show, Shown shown) {
-    this.show = show;
-    this.shown = shown;
+  /**
+   * One that begins with {@link #start}.
+   *
+   * @param places where it begins, and has come to
+   * @param looking called before each look at the files, so that others may be followed from it on
+   * @param flush called when the lines of a look were passed on
+   */
+  public LogFollower(Places places, Runnable looking, Runnable flush) {
+    this.places = places;
+    this.looking = looking;
+    this.flush = flush;
     this.thread = Thread.ofPlatform().daemon().name("drover-log-follower").unstarted(this::run);
   }
 
-  void start() {
+  /** Begins to read. */
+  public void start() {
     thread.start();
   }
 
-  /** Follows the tasks of an alloc, if they are not followed yet, from where they were shown. */
-  synchronized void follow(AllocView alloc) {
-    for (TaskView task : alloc.tasks()) {
-      String who = alloc.group() + "[" + alloc.index() + "]/" + task.name();
-      String key = alloc.id() + "/" + task.name();
-      if (!followed.containsKey(key)) {
-        TaskLog log =
-            new TaskLog(alloc.logDirectory(), task.name(), task.logs(), true, true, chunk);
-        for (boolean error : new boolean[] {false, true}) {
-          Place before = shown.before(stream(key, error));
-          if (before != null) {
-            log.startAt(error, before);
-          }
-        }
-        followed.put(key, new Followed(log, sink(who, followed.size()), alloc.logDirectory()));
+  /**
+   * Follows a task from the places on that are known for its streams, {@code KEY.stdout} and {@code
+   * KEY.stderr}; one that is followed already stays as it is.
+   *
+   * @param key names it
+   * @param folder of its alloc's logs
+   * @param task its name
+   * @param mode how its output is kept
+   * @param sink takes its lines
+   */
+  public synchronized void follow(
+      String key, Path folder, String task, LogPlan.Mode mode, LogSink sink) {
+    if (followed.containsKey(key)) {
+      return;
+    }
+    TaskLog log = new TaskLog(folder, task, mode, true, true, chunk);
+    for (boolean error : new boolean[] {false, true}) {
+      Place before = places.before(stream(key, error));
+      if (before != null) {
+        log.startAt(error, before);
       }
     }
+    followed.put(key, new Followed(log, sink, folder));
   }
 
-  private static String stream(String task, boolean error) {
-    return task + (error ? ".stderr" : ".stdout");
+  /** The task writes no more: it is read to its end, and forgotten. */
+  public void release(String key) {
+    released.add(key);
   }
 
-  private LogSink sink(String who, int hue) {
-    return new LogSink() {
-      @Override
-      public void line(boolean error, long timeNs, byte[] bytes, int from, int length) {
-        show.line(who, hue, error, timeNs, bytes, from, length);
-      }
-
-      @Override
-      public void gap(boolean error, String what) {
-        show.gap(who, error, what);
-      }
-    };
+  /** The name of a stream of a task. */
+  public static String stream(String key, boolean error) {
+    return key + (error ? ".stderr" : ".stdout");
   }
 
   private void run() {
@@ -142,6 +141,7 @@ final class LogFollower {
       }
       boolean all = watch == null || begunNs - lookedAtAllNs > LOOK_AT_ALL_NS;
       lookedAtAllNs = all ? begunNs : lookedAtAllNs;
+      looking.run();
       look(due(all, written), false);
       try {
         written = pause(pauseNs(System.nanoTime() - begunNs));
@@ -149,6 +149,7 @@ final class LogFollower {
         return;
       }
     }
+    looking.run();
     look(due(true, Set.of()), true);
     LogWatch present = watch;
     if (present != null) {
@@ -179,7 +180,7 @@ final class LogFollower {
     if (present == null) {
       return now;
     }
-    Set<String> due = new LinkedHashSet<>();
+    Set<String> due = new LinkedHashSet<>(released);
     written.forEach(folder -> due.addAll(watched.getOrDefault(folder, List.of())));
     unwatched = 0;
     for (Map.Entry<String, Followed> each : now.entrySet()) {
@@ -215,7 +216,7 @@ final class LogFollower {
   }
 
   /** How long to leave the files alone after a look that took this long. */
-  static long pauseNs(long lookNs) {
+  public static long pauseNs(long lookNs) {
     return Math.clamp(
         lookNs * PAUSE_PER_LOOK,
         TimeUnit.MILLISECONDS.toNanos(LOOK_EACH_MS),
@@ -226,18 +227,39 @@ final class LogFollower {
     boolean news = last;
     for (Map.Entry<String, Followed> each : due.entrySet()) {
       Followed task = each.getValue();
-      boolean changed = read(task, last);
+      boolean over = released.contains(each.getKey());
+      boolean changed = read(task, last || over);
       news |= changed;
       for (boolean error : new boolean[] {false, true}) {
         String stream = stream(each.getKey(), error);
-        if (changed || !places.containsKey(stream)) {
-          places.put(stream, task.log().place(error));
+        if (changed || !reached.containsKey(stream)) {
+          reached.put(stream, task.log().place(error));
         }
+      }
+      if (over) {
+        forget(each.getKey(), task.folder());
       }
     }
     if (news) {
-      show.flush();
-      shown.keep(places);
+      flush.run();
+      places.keep(reached);
+    }
+  }
+
+  private void forget(String key, Path folder) {
+    released.remove(key);
+    reached.remove(stream(key, false));
+    reached.remove(stream(key, true));
+    List<String> beside = watched.getOrDefault(folder, new ArrayList<>());
+    LogWatch present = watch;
+    if (beside.remove(key) && beside.isEmpty()) {
+      watched.remove(folder);
+      if (present != null) {
+        present.remove(folder);
+      }
+    }
+    synchronized (this) {
+      followed.remove(key);
     }
   }
 
@@ -254,8 +276,8 @@ final class LogFollower {
     }
   }
 
-  /** Shows everything written so far, and ends. Call it when the tasks have ended. */
-  void finish() throws InterruptedException {
+  /** Passes on everything written so far, and ends. What the tasks write later is not read. */
+  public void finish() throws InterruptedException {
     ending = true;
     wake.release();
     LogWatch last = watch;

@@ -1,4 +1,4 @@
-package io.drover.agent.cli;
+package io.drover.runner.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
