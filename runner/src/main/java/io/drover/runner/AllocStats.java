@@ -8,6 +8,7 @@ import io.drover.api.model.Task;
 import io.drover.api.stats.AllocResourceUsage;
 import io.drover.api.stats.AllocStatsReporter;
 import io.drover.api.stats.CpuStats;
+import io.drover.api.stats.IoStats;
 import io.drover.api.stats.MemoryStats;
 import io.drover.api.stats.ResourceUsage;
 import io.drover.api.stats.TaskResourceUsage;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Samples an alloc when asked, so that idle tasks cost nothing. One caller at a time. */
 final class AllocStats implements AllocStatsReporter {
-  private static final Duration INTERVAL = Duration.ofMillis(10);
-
   private final AllocRuntime alloc;
   private final DriverSet drivers;
   private final Map<TaskId, Source<TaskResourceUsage>> open = new HashMap<>();
@@ -65,7 +64,7 @@ final class AllocStats implements AllocStatsReporter {
     open.keySet().removeIf(old -> old.task().equals(task.name()) && !old.equals(id));
     Source<TaskResourceUsage> source = open.get(id);
     if (source == null) {
-      source = drivers.get(task.driver()).taskStats(id, CancellationToken.NEVER, INTERVAL);
+      source = drivers.get(task.driver()).taskStats(id, CancellationToken.NEVER, Duration.ZERO);
       open.put(id, source);
     }
     try {
@@ -87,6 +86,7 @@ final class AllocStats implements AllocStatsReporter {
     long cpuTimeNs = 0;
     Set<String> memoryMeasured = new HashSet<>();
     Set<String> cpuMeasured = new HashSet<>();
+    IoStats io = IoStats.UNKNOWN;
     for (Map.Entry<String, TaskResourceUsage> e : tasks.entrySet()) {
       if (running.contains(e.getKey())) {
         MemoryStats memory = e.getValue().resourceUsage().memory();
@@ -96,6 +96,7 @@ final class AllocStats implements AllocStatsReporter {
         user += cpu.userMode();
         system += cpu.systemMode();
         cpuTimeNs += cpu.cpuTimeNs();
+        io = io.plus(e.getValue().resourceUsage().io());
         memoryMeasured.addAll(memory.measured());
         cpuMeasured.addAll(cpu.measured());
       }
@@ -103,6 +104,7 @@ final class AllocStats implements AllocStatsReporter {
     return new ResourceUsage(
         new MemoryStats(rss, 0, swap, 0, 0, 0, 0, 0, memoryMeasured),
         new CpuStats(system, user, system + user, 0, 0, 0, cpuTimeNs, cpuMeasured),
+        io,
         Map.of());
   }
 }

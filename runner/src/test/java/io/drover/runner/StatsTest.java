@@ -49,6 +49,7 @@ final class StatsTest {
       assertThat(all.tasks().get("one").resourceUsage().memory().rss()).isPositive();
       assertThat(all.resourceUsage().memory().rss())
           .isGreaterThan(all.tasks().get("one").resourceUsage().memory().rss());
+      assertThat(all.resourceUsage().io().measured()).isTrue();
       assertThat(drover.stats(alloc, "two").tasks()).containsOnlyKeys("two");
       assertThat(drover.stats(alloc, "none").tasks()).isEmpty();
 

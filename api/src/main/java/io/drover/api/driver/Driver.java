@@ -97,7 +97,11 @@ public interface Driver extends AutoCloseable {
   /** What is known of an attempt. */
   TaskStatus inspectTask(TaskId id) throws DriverException, InterruptedException;
 
-  /** Samples of the attempt each {@code interval}; ends with the task. */
+  /**
+   * Samples of the attempt each {@code interval}, or whenever one is asked for if that is zero;
+   * ends with the task. What needs two samples, such as a percentage, is missing where they are too
+   * near.
+   */
   Source<TaskResourceUsage> taskStats(TaskId id, CancellationToken cancellation, Duration interval)
       throws DriverException;
 

@@ -1,8 +1,6 @@
 package io.drover.driver.common;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.drover.api.stats.IoStats;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,10 +24,11 @@ public final class ProcessTree {
   private static final int FIELD_START = 19;
   private static final int FIELD_RESIDENT = 21;
 
-  private final Path proc;
+  private final String proc;
   private final Root leader;
   private final Root shim;
   private final String cgroup;
+  private final ProcFile file = new ProcFile();
 
   /**
    * A process named for ever.
@@ -60,7 +59,7 @@ public final class ProcessTree {
    * @param cgroup the task's cgroup, empty if it has none
    */
   public ProcessTree(Path proc, Root leader, Root shim, String cgroup) {
-    this.proc = proc;
+    this.proc = proc.toString();
     this.leader = leader;
     this.shim = shim;
     this.cgroup = cgroup;
@@ -70,7 +69,7 @@ public final class ProcessTree {
   public List<Stat> processes() {
     List<Stat> found = new ArrayList<>();
     if (!cgroup.isEmpty()) {
-      for (long pid : numbers(read(Path.of(cgroup, "cgroup.procs")))) {
+      for (long pid : numbers(cgroup + "/cgroup.procs")) {
         add(found, stat(pid));
       }
       return found;
@@ -104,56 +103,50 @@ public final class ProcessTree {
   }
 
   private List<Long> children(long pid) {
-    return numbers(read(proc.resolve(pid + "/task/" + pid + "/children")));
+    return numbers(proc + "/" + pid + "/task/" + pid + "/children");
   }
 
   private @Nullable Stat stat(long pid) {
-    String text = read(proc.resolve(pid + "/stat"));
     // The name in front may itself hold blanks and parentheses.
-    int name = text.lastIndexOf(')');
-    String[] fields = name < 0 ? new String[0] : text.substring(name + 1).trim().split(" ");
-    if (fields.length <= FIELD_RESIDENT) {
+    if (!file.read(proc + "/" + pid + "/stat") || !file.behindLast(')')) {
       return null;
     }
-    return new Stat(
-        pid,
-        Long.parseLong(fields[FIELD_START]),
-        Long.parseLong(fields[FIELD_USER]),
-        Long.parseLong(fields[FIELD_SYSTEM]),
-        Long.parseLong(fields[FIELD_RESIDENT]) * PAGE_BYTES);
+    file.skip(FIELD_USER);
+    long user = file.number();
+    long system = file.number();
+    file.skip(FIELD_START - FIELD_SYSTEM - 1);
+    long start = file.number();
+    file.skip(FIELD_RESIDENT - FIELD_START - 1);
+    long resident = file.number();
+    return resident < 0 ? null : new Stat(pid, start, user, system, resident * PAGE_BYTES);
   }
 
   /** Whether anything can be swapped out at all: the first line of the list is its heading. */
   boolean machineSwaps() {
-    return read(proc.resolve("swaps")).lines().count() > 1;
+    return file.read(proc + "/swaps") && file.behind("\n") && file.behind("/");
   }
 
   /** Bytes swapped out, 0 for a process that has ended. */
   long swapBytes(long pid) {
-    String status = read(proc.resolve(pid + "/status"));
-    int at = status.indexOf("VmSwap:");
-    if (at < 0) {
-      return 0;
-    }
-    String line = status.substring(at + 7, status.indexOf('\n', at)).trim();
-    return Long.parseLong(line.substring(0, line.indexOf(' '))) * 1024;
+    boolean there = file.read(proc + "/" + pid + "/status") && file.behind("VmSwap:");
+    return there ? Math.max(0, file.number()) * 1024 : 0;
   }
 
-  private static List<Long> numbers(String text) {
+  /** What the process has had of disks; unknown if it has ended, or we may not look. */
+  IoStats io(long pid) {
+    boolean there = file.read(proc + "/" + pid + "/io") && file.behind("\nread_bytes:");
+    long read = there ? file.number() : -1;
+    long written = there && file.behind("\nwrite_bytes:") ? file.number() : -1;
+    return written < 0 ? IoStats.UNKNOWN : new IoStats(read, written, true);
+  }
+
+  private List<Long> numbers(String path) {
     List<Long> numbers = new ArrayList<>();
-    for (String word : text.split("\\s+")) {
-      if (!word.isEmpty()) {
-        numbers.add(Long.parseLong(word));
+    if (file.read(path)) {
+      for (long number = file.number(); number >= 0; number = file.number()) {
+        numbers.add(number);
       }
     }
     return numbers;
-  }
-
-  private static String read(Path path) {
-    try {
-      return new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
-    } catch (IOException gone) {
-      return "";
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.drover.driver.common;
 
 import io.drover.api.stats.CpuStats;
+import io.drover.api.stats.IoStats;
 import io.drover.api.stats.MemoryStats;
 import io.drover.api.stats.ResourceUsage;
 import io.drover.api.stats.TaskResourceUsage;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Samples the processes of one task: no fork, no thread. Keeps the last reading, from which
- * percentages come; so the first sample has no percentages, and a process is first in a percentage
- * in the second sample that meets it. One thread at a time.
+ * percentages come; so the first sample has none, nor has one that follows within a tick of the
+ * kernel's clock, and a process is first in a percentage in the second sample that meets it. One
+ * thread at a time.
  */
 public final class ProcessUsage {
   private static final long TICK_NS = KernelFacts.get().tickNs();
@@ -23,19 +25,26 @@ public final class ProcessUsage {
   private static final Set<String> MEMORY_MEASURED = Set.of("RSS", "Swap");
   private static final Set<String> CPU_MEASURED = Set.of("System Mode", "User Mode", "Percent");
 
+  private static final long SWAP_LOOK_NS = 10_000_000_000L;
+
+  private record Swap(boolean any, long lookedNs) {}
+
+  private static volatile @Nullable Swap swap;
+
   private record Key(long pid, long startTicks) {}
 
-  private record Ticks(long user, long system) {
+  private record Used(long user, long system, IoStats io) {
     long sum() {
       return user + system;
     }
   }
 
   private final ProcessTree tree;
-  private Map<Key, Ticks> last = new HashMap<>();
+  private Map<Key, Used> last = new HashMap<>();
   private long lastNs;
   private boolean sampled;
   private long endedTicks;
+  private IoStats endedIo = IoStats.UNKNOWN;
 
   /** A sampler of the processes in {@code tree}. */
   public ProcessUsage(ProcessTree tree) {
@@ -51,13 +60,15 @@ public final class ProcessUsage {
    */
   public TaskResourceUsage sample(long nowNs, long wallNs) {
     Map<String, ResourceUsage> byPid = new LinkedHashMap<>();
-    Map<Key, Ticks> now = new HashMap<>();
+    Map<Key, Used> now = new HashMap<>();
     List<ResourceUsage> parts = new ArrayList<>();
-    boolean swaps = tree.machineSwaps();
+    boolean swaps = machineSwaps(nowNs);
     long ticks = 0;
+    IoStats io = IoStats.UNKNOWN;
+    boolean enough = sampled && nowNs - lastNs >= TICK_NS;
     for (ProcessTree.Stat stat : tree.processes()) {
       Key key = new Key(stat.pid(), stat.startTicks());
-      Ticks present = new Ticks(stat.userTicks(), stat.systemTicks());
+      Used present = new Used(stat.userTicks(), stat.systemTicks(), tree.io(stat.pid()));
       now.put(key, present);
       ticks += present.sum();
       MemoryStats memory =
@@ -71,20 +82,43 @@ public final class ProcessUsage {
               0,
               0,
               MEMORY_MEASURED);
-      CpuStats cpu = cpu(last.get(key), present, nowNs - lastNs);
-      ResourceUsage usage = new ResourceUsage(memory, cpu, Map.of());
+      CpuStats cpu = cpu(enough ? last.get(key) : null, present, nowNs - lastNs);
+      ResourceUsage usage = new ResourceUsage(memory, cpu, present.io(), Map.of());
+      io = io.plus(present.io());
       byPid.put(Long.toString(stat.pid()), usage);
       parts.add(usage);
     }
-    last.forEach((key, gone) -> endedTicks += now.containsKey(key) ? 0 : gone.sum());
-    ResourceUsage sum = sum(parts, (ticks + endedTicks) * TICK_NS, sampled);
-    last = now;
-    lastNs = nowNs;
-    sampled = true;
+    long ofEnded = endedTicks;
+    IoStats ioOfEnded = endedIo;
+    for (Map.Entry<Key, Used> each : last.entrySet()) {
+      if (!now.containsKey(each.getKey())) {
+        ofEnded += each.getValue().sum();
+        ioOfEnded = ioOfEnded.plus(each.getValue().io());
+      }
+    }
+    ResourceUsage sum = sum(parts, (ticks + ofEnded) * TICK_NS, io.plus(ioOfEnded), enough);
+    if (enough || !sampled) {
+      endedTicks = ofEnded;
+      endedIo = ioOfEnded;
+      last = now;
+      lastNs = nowNs;
+      sampled = true;
+    }
     return new TaskResourceUsage(sum, wallNs, byPid);
   }
 
-  private static ResourceUsage sum(List<ResourceUsage> parts, long cpuTimeNs, boolean percentages) {
+  /** The machine's swap comes and goes rarely, and is one for all. */
+  private boolean machineSwaps(long nowNs) {
+    Swap known = swap;
+    if (known == null || nowNs - known.lookedNs() > SWAP_LOOK_NS) {
+      known = new Swap(tree.machineSwaps(), nowNs);
+      swap = known;
+    }
+    return known.any();
+  }
+
+  private static ResourceUsage sum(
+      List<ResourceUsage> parts, long cpuTimeNs, IoStats io, boolean percentages) {
     long rss = 0;
     long swap = 0;
     double user = 0;
@@ -99,10 +133,11 @@ public final class ProcessUsage {
     return new ResourceUsage(
         new MemoryStats(rss, 0, swap, 0, 0, 0, 0, 0, MEMORY_MEASURED),
         new CpuStats(system, user, system + user, 0, 0, 0, cpuTimeNs, measured),
+        io,
         Map.of());
   }
 
-  private static CpuStats cpu(@Nullable Ticks before, Ticks now, long ns) {
+  private static CpuStats cpu(@Nullable Used before, Used now, long ns) {
     long usedNs = now.sum() * TICK_NS;
     if (before == null || ns <= 0) {
       return new CpuStats(0, 0, 0, 0, 0, 0, usedNs, Set.of());
