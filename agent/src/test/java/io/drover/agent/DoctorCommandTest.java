@@ -6,12 +6,21 @@ import io.drover.runner.doctor.Capability;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** drover doctor on this machine, before and after something was left on it. */
 class DoctorCommandTest {
+  private final Marked marked = new Marked();
+
   @TempDir Path home;
+
+  @AfterEach
+  void nothingIsLeftBehind() {
+    marked.end();
+    Mounted.end(home);
+  }
 
   @Test
   void everyCapabilityHasALineAndTheStatusSaysWhetherAnythingWasLeft() throws Exception {
@@ -34,16 +43,11 @@ class DoctorCommandTest {
             """
             job "j" {
               group "g" {
-                task "t" {
-                  driver = "raw_exec"
-                  config {
-                    command = "/bin/sh"
-                    args = ["-c", "echo ready; exec sleep 1000"]
-                  }
-                }
+                %s
               }
             }
-            """);
+            """
+                .formatted(marked.shellTask("t", "", "-c", "echo ready; exec sleep 1000")));
     String[] run = {"run", "--survive", "--data-dir", data.toString(), job.toString()};
     try (Program first = Program.start(home, run)) {
       first.awaitOut("ready");
