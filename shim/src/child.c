@@ -163,6 +163,13 @@ static bool drop_rights(void) {
 }
 
 
+/* Also what a program could still be given: only root can take it away, so before there is another user. */
+static bool shut_bounding_set(void) {
+  for (unsigned long cap = 0; cap < 64; cap++)
+    if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) != 0) return errno == EINVAL; /* behind the last there is */
+  return true;
+}
+
 /* All of it or nothing: groups first, while there are still rights to drop them. */
 static bool become(struct start *how) {
   static char home[PATH_BYTES_MAX], vars[3][PATH_BYTES_MAX + 16];
@@ -177,6 +184,7 @@ static bool become(struct start *how) {
     gid_t groups[256];
     size_t n = member_of(how->user, gid, groups, 256);
     own_streams(uid, gid);
+    if (uid != 0 && !shut_bounding_set()) return false;
     if (setgroups(n, groups) != 0 || setresgid(gid, gid, gid) != 0 ||
         setresuid(uid, uid, uid) != 0)
       return false;

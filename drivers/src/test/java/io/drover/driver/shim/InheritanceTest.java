@@ -143,7 +143,8 @@ class InheritanceTest {
     String said =
         outputOf(
             asNobody(
-                "id -u; grep -E '^(Uid|Groups|Cap(Inh|Prm|Eff|Amb)|NoNewPrivs)' /proc/$$/status"));
+                "id -u; grep -E '^(Uid|Groups|Cap(Inh|Prm|Eff|Bnd|Amb)|NoNewPrivs)'"
+                    + " /proc/$$/status"));
     String nobody = Long.toString(uid("nobody"));
     assertThat(said.lines().toList())
         .contains(
@@ -152,6 +153,7 @@ class InheritanceTest {
             "CapInh:\t0000000000000000",
             "CapPrm:\t0000000000000000",
             "CapEff:\t0000000000000000",
+            "CapBnd:\t0000000000000000",
             "CapAmb:\t0000000000000000",
             "NoNewPrivs:\t1");
     String groups = said.lines().filter(l -> l.startsWith("Groups")).findFirst().orElseThrow();
