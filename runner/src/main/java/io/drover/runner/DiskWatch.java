@@ -1,7 +1,8 @@
 package io.drover.runner;
 
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,8 +34,16 @@ final class DiskWatch {
 
   /** One that looks at the disk of a folder. */
   static DiskWatch of(Path folder, Timers timers, Consumer<DroverEvent> events) {
-    Space space = () -> Files.getFileStore(folder).getUsableSpace();
-    return new DiskWatch(folder, space, timers, events);
+    return new DiskWatch(folder, () -> left(folder.toFile()), timers, events);
+  }
+
+  /** A FileStore would read the whole list of mounts each time, and each task has two. */
+  private static long left(File folder) throws IOException {
+    long bytes = folder.getUsableSpace();
+    if (bytes == 0 && !folder.exists()) {
+      throw new NoSuchFileException(folder.toString());
+    }
+    return bytes;
   }
 
   /** How much there is. */

@@ -38,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,7 +207,7 @@ final class Jobs {
       }
     }
     record.destroyed().forEach(wishes::remove);
-    for (AllocRuntime alloc : of(record)) {
+    for (AllocRuntime alloc : of(record).toList()) {
       Wish wish = wishes.get(alloc.allocation().name());
       boolean present = record.allocs().getOrDefault(alloc.id(), 0L) == record.version();
       if (alloc.ended().isDone()) {
@@ -307,12 +308,12 @@ final class Jobs {
         });
   }
 
-  private List<AllocRuntime> of(JobRecord record) {
-    return record.allocs().keySet().stream().map(allocs::get).filter(Objects::nonNull).toList();
+  private Stream<AllocRuntime> of(JobRecord record) {
+    return record.allocs().keySet().stream().map(allocs::get).filter(Objects::nonNull);
   }
 
   private boolean ended(JobRecord record) {
-    return of(record).stream().allMatch(a -> a.ended().isDone());
+    return of(record).allMatch(a -> a.ended().isDone());
   }
 
   synchronized List<String> ids() {
@@ -338,7 +339,7 @@ final class Jobs {
     synchronized (this) {
       String key = key(jobId);
       JobRecord record = Objects.requireNonNull(records.get(key)).stop();
-      living = of(record).stream().filter(a -> !a.ended().isDone()).toList();
+      living = of(record).filter(a -> !a.ended().isDone()).toList();
       try {
         store(key, record);
       } catch (DroverException notNow) {
@@ -432,7 +433,7 @@ final class Jobs {
     }
 
     private List<AllocRuntime> present(JobRecord record) {
-      return of(record).stream()
+      return of(record)
           .filter(a -> record.allocs().getOrDefault(a.id(), 0L) == record.version())
           .toList();
     }
@@ -466,9 +467,7 @@ final class Jobs {
           return false;
         }
         // All must end, so one is enough to wait for, and a wait on it takes itself away again.
-        Waits.end(
-            of(record()).stream().map(AllocRuntime::ended).filter(e -> !e.isDone()).findFirst(),
-            left);
+        Waits.end(of(record()).map(AllocRuntime::ended).filter(e -> !e.isDone()).findFirst(), left);
       }
       return true;
     }

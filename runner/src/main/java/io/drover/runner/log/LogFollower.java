@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -41,8 +42,8 @@ public final class LogFollower {
   /** While nothing is written, new tasks are taken up this often. */
   private static final long IDLE_MS = 250;
 
-  /** How often all are looked at in any case: some file systems tell nothing. */
-  private static final long LOOK_AT_ALL_NS = TimeUnit.SECONDS.toNanos(10);
+  /** How often all are looked at in any case: another machine's writes are told by no kernel. */
+  private static final long LOOK_AT_ALL_NS = TimeUnit.MINUTES.toNanos(1);
 
   private final Places places;
   private final Runnable looking;
@@ -59,8 +60,8 @@ public final class LogFollower {
   /** The kernel does not tell, or has no more watches. */
   private boolean blind;
 
-  /** How many tasks have no folder yet that could be watched. */
-  private int unwatched;
+  /** Those whose folder is not watched yet: it may not be there. */
+  private final Set<String> unwatched = new LinkedHashSet<>();
 
   private volatile boolean ending;
 
@@ -117,6 +118,7 @@ public final class LogFollower {
       }
     }
     followed.put(key, new Followed(log, sink, folder));
+    unwatched.add(key);
   }
 
   /** The task writes no more: it is read to its end, and forgotten. */
@@ -166,42 +168,41 @@ public final class LogFollower {
     if (present == null || ending) {
       return Set.of();
     }
-    boolean allWatched = unwatched == 0;
+    boolean allWatched;
+    synchronized (this) {
+      allWatched = unwatched.isEmpty();
+    }
     return present.await(TimeUnit.MILLISECONDS.toNanos(allWatched ? IDLE_MS : 0));
   }
 
   /** The tasks to look at: all, or those of the folders and those that are not watched yet. */
-  private Map<String, Followed> due(boolean all, Set<Path> written) {
-    Map<String, Followed> now;
-    synchronized (this) {
-      now = new LinkedHashMap<>(followed);
-    }
+  private synchronized Map<String, Followed> due(boolean all, Set<Path> written) {
     LogWatch present = watch;
     if (present == null) {
-      return now;
+      return new LinkedHashMap<>(followed);
     }
-    Set<String> due = new LinkedHashSet<>(released);
+    Set<String> due = new LinkedHashSet<>(unwatched);
+    due.addAll(released);
     written.forEach(folder -> due.addAll(watched.getOrDefault(folder, List.of())));
-    unwatched = 0;
-    for (Map.Entry<String, Followed> each : now.entrySet()) {
-      List<String> known = watched.get(each.getValue().folder());
-      if (known != null && known.contains(each.getKey())) {
-        continue;
-      }
-      // Looked at after it is watched, not before: else something would be missed in between.
-      due.add(each.getKey());
-      if (known != null || add(present, each.getValue().folder())) {
-        watched
-            .computeIfAbsent(each.getValue().folder(), _ -> new ArrayList<>())
-            .add(each.getKey());
-      } else {
-        unwatched++;
-      }
+    due.retainAll(followed.keySet());
+    // Looked at after they are watched, not before: else something would be missed in between.
+    unwatched.removeIf(task -> watch(task, present));
+    Map<String, Followed> tasks = new LinkedHashMap<>();
+    (all ? followed.keySet() : due).forEach(task -> tasks.put(task, followed(task)));
+    return tasks;
+  }
+
+  private Followed followed(String task) {
+    return Objects.requireNonNull(followed.get(task));
+  }
+
+  private boolean watch(String task, LogWatch present) {
+    Path folder = followed(task).folder();
+    boolean told = watched.containsKey(folder) || add(present, folder);
+    if (told) {
+      watched.computeIfAbsent(folder, _ -> new ArrayList<>()).add(task);
     }
-    if (!all) {
-      now.keySet().retainAll(due);
-    }
-    return now;
+    return told;
   }
 
   private boolean add(LogWatch present, Path folder) {
@@ -259,6 +260,7 @@ public final class LogFollower {
       }
     }
     synchronized (this) {
+      unwatched.remove(key);
       followed.remove(key);
     }
   }
