@@ -10,6 +10,7 @@ import io.drover.core.alloc.StatusFold;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.runner.alloc.AllocDefinition;
 import io.drover.runner.alloc.AllocStore;
+import io.drover.runner.alloc.StoredJobs;
 import io.drover.runner.alloc.TimelineEntry;
 import io.drover.runner.store.CodecException;
 import io.drover.runner.store.RecoveryReport;
@@ -30,6 +31,8 @@ import java.util.Map;
 public final class DroverReader implements AutoCloseable {
   private final Path directory;
   private final StoreReader store;
+
+  private final StoredJobs jobs = new StoredJobs();
 
   private DroverReader(Path directory, StoreReader store) {
     this.directory = directory;
@@ -88,7 +91,7 @@ public final class DroverReader implements AutoCloseable {
       throw new DroverException(ErrorCode.NOT_FOUND, "there is no alloc " + id);
     }
     try {
-      Allocation alloc = AllocDefinition.decode(bytes);
+      Allocation alloc = AllocDefinition.decode(bytes, jobs);
       return view(alloc, AllocStore.load(store, id));
     } catch (CodecException | JobspecException unreadable) {
       throw new DroverException(

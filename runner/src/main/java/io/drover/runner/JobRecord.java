@@ -1,9 +1,8 @@
 package io.drover.runner;
 
 import io.drover.api.model.Job;
-import io.drover.jobspec.Jobspec;
-import io.drover.jobspec.json.ModelJson;
 import io.drover.jobspec.problem.JobspecException;
+import io.drover.runner.alloc.StoredJobs;
 import io.drover.runner.store.Codec;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -40,24 +39,24 @@ record JobRecord(
     return "job/" + URLEncoder.encode(namespace + "@" + id, StandardCharsets.UTF_8);
   }
 
-  byte[] encode() {
+  byte[] encode(StoredJobs jobs) {
     return new Codec.Writer()
         .format(FORMAT)
         .varint(version)
         .bool(stopped)
         .map(allocs, Codec.Writer::string, (w, v) -> w.varint(v))
-        .bytes(ModelJson.job(job).getBytes(StandardCharsets.UTF_8))
+        .bytes(jobs.bytes(job))
         .list(List.copyOf(new TreeSet<>(destroyed)), Codec.Writer::string)
         .toBytes();
   }
 
-  static JobRecord decode(byte[] bytes) throws JobspecException {
+  static JobRecord decode(byte[] bytes, StoredJobs jobs) throws JobspecException {
     Codec.Reader r = new Codec.Reader("job", bytes);
     int format = r.format(FORMAT);
     long version = r.varint();
     boolean stopped = r.bool();
     Map<String, Long> allocs = r.map(Codec.Reader::string, Codec.Reader::varint);
-    Job job = Jobspec.stored(r.bytes());
+    Job job = jobs.job(r.bytes());
     List<String> destroyed = format < 2 ? List.of() : r.list(Codec.Reader::string);
     r.end();
     return new JobRecord(job, version, stopped, allocs, Set.copyOf(destroyed));

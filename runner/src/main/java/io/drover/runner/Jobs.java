@@ -18,6 +18,7 @@ import io.drover.runner.alloc.AllocStore;
 import io.drover.runner.alloc.HookSet;
 import io.drover.runner.alloc.Shared;
 import io.drover.runner.alloc.SpecMaker;
+import io.drover.runner.alloc.StoredJobs;
 import io.drover.runner.builtin.BuiltIns;
 import io.drover.runner.builtin.SecretFolders;
 import io.drover.runner.builtin.SecretsAtOpen;
@@ -54,6 +55,7 @@ final class Jobs {
   private final Options options;
   private final SecretFolders secrets;
   private final BuiltIns builtIns;
+  private final StoredJobs storedJobs = new StoredJobs();
   private final PortChoice ports = new PortChoice();
   private final Map<String, JobRecord> records = new LinkedHashMap<>();
 
@@ -73,11 +75,12 @@ final class Jobs {
 
   /** Takes up everything stored. What cannot be read costs its own alloc or job only. */
   synchronized void resume() throws DroverException {
+    StoredJobs stored = new StoredJobs();
     for (String owner : shared.store().owners("job/")) {
       byte[] bytes = shared.store().get(owner);
       if (bytes != null) {
         try {
-          records.put(owner, JobRecord.decode(bytes));
+          records.put(owner, JobRecord.decode(bytes, stored));
         } catch (CodecException | DroverException unreadable) {
           broken(owner, unreadable);
         }
@@ -88,7 +91,7 @@ final class Jobs {
       byte[] bytes = shared.store().get(owner);
       try {
         if (bytes != null) {
-          take(AllocDefinition.decode(bytes), AllocStore.load(shared.store(), id));
+          take(AllocDefinition.decode(bytes, stored), AllocStore.load(shared.store(), id));
         }
       } catch (CodecException | DroverException unreadable) {
         broken(owner, unreadable);
@@ -183,7 +186,7 @@ final class Jobs {
   }
 
   private void store(String key, JobRecord record) throws DroverException {
-    shared.store().commit(new Transaction().put(key, record.encode()), Strength.SYNCED);
+    shared.store().commit(new Transaction().put(key, record.encode(storedJobs)), Strength.SYNCED);
     records.put(key, record);
   }
 
@@ -246,8 +249,8 @@ final class Jobs {
         old.withJob(
             record.job(), AllocDefinition.resources(wish.group(), given), shared.clock().wallNs());
     JobRecord adopted = record.plus(alloc.id());
-    Transaction both = new Transaction().put(key, adopted.encode());
-    AllocStore.define(both, newer);
+    Transaction both = new Transaction().put(key, adopted.encode(storedJobs));
+    AllocStore.define(both, newer, storedJobs);
     shared.store().commit(both, Strength.SYNCED);
     records.put(key, adopted);
     AllocSpec fresh = SpecMaker.updated(alloc.spec(), newer, hooksOf(newer));
@@ -268,7 +271,7 @@ final class Jobs {
     Map<String, Wish> placed = new LinkedHashMap<>();
     wishes.forEach(wish -> placed.put(UUID.randomUUID().toString(), wish));
     JobRecord with = record.only(allocs.keySet()).plus(placed.keySet());
-    shared.store().commit(new Transaction().put(key, with.encode()), Strength.WRITTEN);
+    shared.store().commit(new Transaction().put(key, with.encode(storedJobs)), Strength.WRITTEN);
     records.put(key, with);
     for (Map.Entry<String, Wish> each : placed.entrySet()) {
       place(record.job(), each.getKey(), each.getValue());
@@ -280,7 +283,7 @@ final class Jobs {
     Allocation alloc =
         AllocDefinition.place(id, job, wish.group(), wish.index(), chosen, shared.clock().wallNs());
     Transaction definition = new Transaction();
-    AllocStore.define(definition, alloc);
+    AllocStore.define(definition, alloc, storedJobs);
     shared.store().commit(definition, Strength.WRITTEN);
     take(alloc, null).run();
   }
@@ -389,7 +392,7 @@ final class Jobs {
     });
     Transaction all = new Transaction();
     AllocStore.remove(all, alloc.id());
-    without.forEach((key, record) -> all.put(key, record.encode()));
+    without.forEach((key, record) -> all.put(key, record.encode(storedJobs)));
     shared.store().commit(all, Strength.SYNCED);
     records.putAll(without);
     allocs.remove(alloc.id());

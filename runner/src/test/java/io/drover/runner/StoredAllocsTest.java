@@ -13,6 +13,7 @@ import io.drover.api.model.TaskState;
 import io.drover.facts.Fact;
 import io.drover.runner.alloc.AllocDefinition;
 import io.drover.runner.alloc.AllocStore;
+import io.drover.runner.alloc.StoredJobs;
 import io.drover.runner.external.Until;
 import io.drover.runner.store.Store;
 import io.drover.runner.store.Strength;
@@ -66,8 +67,9 @@ final class StoredAllocsTest {
     JobRecord record =
         new JobRecord(job, 1, false, java.util.Map.of("a-1", 1L), java.util.Set.of());
     try (Store store = Store.open(folder.resolve("data/store"))) {
-      Transaction both = new Transaction().put(JobRecord.keyOf(job), record.encode());
-      AllocStore.define(both, alloc);
+      Transaction both =
+          new Transaction().put(JobRecord.keyOf(job), record.encode(new StoredJobs()));
+      AllocStore.define(both, alloc, new StoredJobs());
       store.commit(both, Strength.SYNCED);
     }
 
@@ -150,9 +152,10 @@ final class StoredAllocsTest {
     }
     try (Store store = Store.open(folder.resolve("data/store"))) {
       byte[] stored = store.get(AllocStore.ownerOf(id));
-      Allocation old = AllocDefinition.decode(java.util.Objects.requireNonNull(stored));
+      Allocation old =
+          AllocDefinition.decode(java.util.Objects.requireNonNull(stored), new StoredJobs());
       Transaction newer = new Transaction();
-      AllocStore.define(newer, old.withJob(job, old.resources(), 1));
+      AllocStore.define(newer, old.withJob(job, old.resources(), 1), new StoredJobs());
       store.commit(newer, Strength.SYNCED);
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -50,12 +51,42 @@ public record Mounts(List<Mount> all) {
     return new Mounts(List.copyOf(all));
   }
 
+  /**
+   * Where something is mounted below a folder, without what is not asked for: of thousands of tasks
+   * each has two mounts.
+   *
+   * @param folder as the kernel names it, without links
+   */
+  public static Set<String> pointsBelow(Path mountInfo, Path folder) {
+    Set<String> points = new HashSet<>();
+    String prefix = folder + "/";
+    try {
+      for (String line : Files.readAllLines(mountInfo, StandardCharsets.UTF_8)) {
+        int at = 0;
+        for (int field = 0; field < 4; field++) {
+          at = line.indexOf(' ', at) + 1;
+        }
+        int end = line.indexOf(' ', at);
+        String point = end < 0 ? "" : unescaped(line.substring(at, end));
+        if (point.startsWith(prefix)) {
+          points.add(point);
+        }
+      }
+    } catch (IOException hidden) {
+      return Set.of();
+    }
+    return points;
+  }
+
   private static Set<String> options(String list) {
     return Set.copyOf(List.of(list.split(",", -1)));
   }
 
   /** The four characters that the kernel writes in octal. */
   private static String unescaped(String point) {
+    if (point.indexOf('\\') < 0) {
+      return point;
+    }
     return point
         .replace("\\040", " ")
         .replace("\\011", "\t")

@@ -7,11 +7,8 @@ import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
-import io.drover.jobspec.Jobspec;
-import io.drover.jobspec.json.ModelJson;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.runner.store.Codec;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +46,7 @@ public final class AllocDefinition {
   }
 
   /** The stored form. */
-  public static byte[] encode(Allocation a) {
+  public static byte[] encode(Allocation a, StoredJobs jobs) {
     return new Codec.Writer()
         .format(FORMAT)
         .string(a.id())
@@ -58,12 +55,12 @@ public final class AllocDefinition {
         .signed(a.createTimeNs())
         .varint(a.allocModifyIndex())
         .list(a.resources().ports(), AllocDefinition::port)
-        .bytes(ModelJson.job(a.job()).getBytes(StandardCharsets.UTF_8))
+        .bytes(jobs.bytes(a.job()))
         .toBytes();
   }
 
   /** The alloc. */
-  public static Allocation decode(byte[] bytes) throws JobspecException {
+  public static Allocation decode(byte[] bytes, StoredJobs jobs) throws JobspecException {
     Codec.Reader r = new Codec.Reader("alloc", bytes);
     r.format(FORMAT);
     String id = r.string();
@@ -72,7 +69,7 @@ public final class AllocDefinition {
     long createTimeNs = r.signed();
     long modifyIndex = r.varint();
     List<PortMapping> ports = r.list(AllocDefinition::port);
-    Job job = Jobspec.stored(r.bytes());
+    Job job = jobs.job(r.bytes());
     r.end();
     TaskGroup group = job.group(groupName);
     if (group == null) {

@@ -33,8 +33,8 @@ public final class AllocStore {
   }
 
   /** Puts a definition beside other changes of one transaction. */
-  public static void define(Transaction into, Allocation alloc) {
-    into.put(ownerOf(alloc.id()), AllocDefinition.encode(alloc));
+  public static void define(Transaction into, Allocation alloc, StoredJobs jobs) {
+    into.put(ownerOf(alloc.id()), AllocDefinition.encode(alloc, jobs));
   }
 
   /** The machine's state, null if it never took a step. */

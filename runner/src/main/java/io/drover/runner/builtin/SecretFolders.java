@@ -17,9 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,23 +198,13 @@ public final class SecretFolders {
   }
 
   /**
-   * Of the allocs below a folder that have something mounted, as the kernel lists it, the names of
-   * those that are {@code wanted}. Empty where this process mounts nothing.
+   * What is mounted below a folder, as the kernel lists it. Empty where this process mounts
+   * nothing.
+   *
+   * @param folder without links in its name
    */
-  public Set<String> mountedFor(Path allocs, Predicate<String> wanted) {
-    Set<String> found = new TreeSet<>();
-    if (memory != null) {
-      for (Mounts.Mount mount : Mounts.read(Path.of("/proc/self/mountinfo")).all()) {
-        Path point = Path.of(mount.point());
-        if (point.startsWith(allocs) && point.getNameCount() > allocs.getNameCount()) {
-          String alloc = point.getName(allocs.getNameCount()).toString();
-          if (wanted.test(alloc)) {
-            found.add(alloc);
-          }
-        }
-      }
-    }
-    return found;
+  Set<String> mountedBelow(Path folder) {
+    return memory == null ? Set.of() : Mounts.pointsBelow(Path.of("/proc/self/mountinfo"), folder);
   }
 
   /** What is mounted has another device than the folder it is in. */

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +38,29 @@ public final class SecretsAtOpen {
 
   /** Does it, for allocs by id that do not run yet. Idempotent. What fails is told by its alloc. */
   public void setRight(Map<String, AllocRuntime> allocs) {
-    for (String id : secrets.mountedFor(allocsDir, id -> over(allocs.get(id)))) {
+    Path below = asTheKernelNamesIt(allocsDir);
+    Set<String> mounted = secrets.mountedBelow(below);
+    Set<String> withMounts = new TreeSet<>();
+    mounted.forEach(
+        point -> withMounts.add(below.relativize(Path.of(point)).getName(0).toString()));
+    for (String id : withMounts) {
       AllocRuntime alloc = allocs.get(id);
-      if (alloc != null) {
+      if (alloc != null && over(alloc)) {
         telling(alloc, say -> secrets.drop(allocsDir.resolve(id), say));
       }
     }
     for (AllocRuntime alloc : allocs.values()) {
       if (!over(alloc)) {
-        again(alloc);
+        again(alloc, below, mounted);
       }
+    }
+  }
+
+  private static Path asTheKernelNamesIt(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException notThere) {
+      return folder;
     }
   }
 
@@ -58,12 +73,12 @@ public final class SecretsAtOpen {
     secrets.drop(allocsDir.resolve(id), _ -> {});
   }
 
-  private static boolean over(@Nullable AllocRuntime alloc) {
-    AllocSnapshot stored = alloc == null ? null : alloc.snapshotOrNull();
+  private static boolean over(AllocRuntime alloc) {
+    AllocSnapshot stored = alloc.snapshotOrNull();
     return stored != null && stored.ended();
   }
 
-  private void again(AllocRuntime alloc) {
+  private void again(AllocRuntime alloc, Path below, Set<String> mounted) {
     Allocation allocation = alloc.allocation();
     TaskGroup group = allocation.group();
     AllocSnapshot stored = alloc.snapshotOrNull();
@@ -71,8 +86,12 @@ public final class SecretsAtOpen {
       return;
     }
     for (Task task : group.tasks()) {
+      TaskDir there = TaskDir.of(below.resolve(alloc.id()), task.name());
+      boolean all =
+          mounted.contains(there.secretsDir().toString())
+              && mounted.contains(there.privateDir().toString());
       TaskDir dir = TaskDir.of(alloc.directory(), task.name());
-      if (inMemory(stored.tasks().get(task.name())) && Files.isDirectory(dir.dir())) {
+      if (!all && inMemory(stored.tasks().get(task.name())) && Files.isDirectory(dir.dir())) {
         telling(alloc, say -> secrets.again(dir, task, say));
       }
     }
