@@ -29,6 +29,9 @@
 /* Requests between two looks at the bell. */
 #define BELL_EVERY 256
 
+/* What comes in, and behind it what goes out. */
+#define BUFFERS_BYTES (FRAME_BYTES_MAX + 4 + ANSWERS_BYTES)
+
 enum { TAG_INPUT = 1, TAG_BELL = 2, TAG_SHIM = 3, TAG_CHILD = 4 };
 
 static int agent_in;
@@ -136,6 +139,7 @@ static bool join(struct entry *e, int fd) {
     if (e->shim >= 0) break;
     if (waited >= IDENTITY_WAIT_MS || flock(fd, LOCK_EX | LOCK_NB) == 0) return false;
     struct timespec pause = {0, IDENTITY_LOOK_MS * 1000000};
+    answers_send();
     nanosleep(&pause, NULL);
   }
   add(e->shim, TAG_SHIM, table_slot(e));
@@ -176,6 +180,7 @@ static void begin(const struct start *how, struct entry *e, int lock) {
   uint32_t slot = table_slot(e), generation = e->generation;
   fault("spawner-after-claim");
   place(lock, FD_LOCK);
+  answers_send(); /* nobody waits for a fork who need not */
   pid_t pid = fork_plain();
   if (pid == 0) shim_start(how, slot, generation);
   fault("spawner-after-fork");
@@ -356,7 +361,7 @@ static void take_shim(uint32_t slot) {
    pages that the spawner changes later would otherwise be kept for it alone. */
 void spawner_forget(void) {
   table_unmap();
-  munmap(input, FRAME_BYTES_MAX + 4);
+  munmap(input, BUFFERS_BYTES);
 }
 
 static void more_descriptors(void) {
@@ -407,10 +412,11 @@ static bool set_up(void) {
   prctl(PR_SET_NAME, "drover-shim", 0, 0, 0);
   set_name("spawner");
   if (chdir("/") != 0 || !fixed_descriptors()) return false;
-  input = mmap(NULL, FRAME_BYTES_MAX + 4, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  input = mmap(NULL, BUFFERS_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   poll_fd = epoll_create1(EPOLL_CLOEXEC);
   children = signalfd(-1, &death, SFD_CLOEXEC | SFD_NONBLOCK);
   if (input == MAP_FAILED || poll_fd < 0 || children < 0) return false;
+  answers = input + FRAME_BYTES_MAX + 4;
   add(agent_in, TAG_INPUT, 0);
   add(bell[0], TAG_BELL, 0);
   add(children, TAG_CHILD, 0);
@@ -418,6 +424,7 @@ static bool set_up(void) {
   int size = snprintf(hello, sizeof hello, "protocol=%d\npid=%d\nboot=%s\ncgroup=%s\n",
                       PROTOCOL_VERSION, (int)getpid(), boot_id(), root);
   answer(0, ANS_HELLO, 0, hello, (size_t)size);
+  answers_send();
   return true;
 }
 
@@ -439,6 +446,7 @@ int spawner_run(void) {
       if (tag == TAG_CHILD) take_children();
       if (tag == TAG_SHIM) take_shim(slot);
     }
+    answers_send();
   }
   return 0;
 }

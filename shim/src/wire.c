@@ -95,10 +95,21 @@ static void put32(uint8_t *at, uint32_t value) {
   for (int i = 0; i < 4; i++) at[i] = (uint8_t)(value >> (8 * i));
 }
 
+/* What is to be said is collected: each write wakes the agent. */
+char *answers;
+static size_t answers_used;
+
+void answers_send(void) {
+  /* An agent that is gone ends our input too. */
+  if (answers_used > 0) write_all(agent_out, answers, answers_used);
+  answers_used = 0;
+}
+
 /* Every answer has the same shape: a number (an errno, or 0) and a text (a record, or a reason). */
 void answer(uint64_t request, uint16_t type, uint32_t number, const char *text, size_t size) {
-  uint8_t frame[24 + RECORD_BYTES_MAX];
   if (size > RECORD_BYTES_MAX) size = RECORD_BYTES_MAX;
+  if (answers_used + 24 + size > ANSWERS_BYTES) answers_send();
+  uint8_t *frame = (uint8_t *)answers + answers_used;
   put32(frame, (uint32_t)(20 + size));
   frame[4] = PROTOCOL_VERSION;
   frame[5] = 0;
@@ -109,5 +120,5 @@ void answer(uint64_t request, uint16_t type, uint32_t number, const char *text, 
   put32(frame + 16, number);
   put32(frame + 20, (uint32_t)size);
   memcpy(frame + 24, text, size);
-  write_all(agent_out, frame, 24 + size); /* an agent that is gone ends our input too */
+  answers_used += 24 + size;
 }

@@ -38,6 +38,9 @@ char **get_texts(struct reader *r, uint32_t *count, uint32_t spare);
 bool get_start(struct reader *r, struct start *into);
 
 extern int agent_out;
+#define ANSWERS_BYTES (24 + RECORD_BYTES_MAX)
+extern char *answers; /* room for so many bytes */
 void answer(uint64_t request, uint16_t type, uint32_t number, const char *text, size_t size);
+void answers_send(void);
 
 #endif

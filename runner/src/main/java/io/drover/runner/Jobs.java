@@ -200,13 +200,18 @@ final class Jobs {
     if (record == null) {
       return;
     }
+    if (record.stopped()) {
+      // Called for each that ends, while all others do: only those are looked for that go on.
+      of(record)
+          .filter(alloc -> !alloc.ended().isDone() && !alloc.stopWanted())
+          .forEach(alloc -> alloc.tell(new AllocEvent.StopAsked(0, false)));
+      return;
+    }
     Map<String, Wish> wishes = new LinkedHashMap<>();
-    if (!record.stopped()) {
-      for (TaskGroup group : record.job().taskGroups()) {
-        for (int index = 0; index < group.count(); index++) {
-          wishes.put(
-              Allocation.nameOf(record.job().id(), group.name(), index), new Wish(group, index));
-        }
+    for (TaskGroup group : record.job().taskGroups()) {
+      for (int index = 0; index < group.count(); index++) {
+        wishes.put(
+            Allocation.nameOf(record.job().id(), group.name(), index), new Wish(group, index));
       }
     }
     record.destroyed().forEach(wishes::remove);

@@ -21,7 +21,7 @@ public final class StoredJobs {
   private final Map<Key, Job> read = new HashMap<>();
 
   /** The last one only. */
-  private final Map<Job, byte[]> written = new IdentityHashMap<>();
+  private final IdentityHashMap<Job, byte[]> written = new IdentityHashMap<>();
 
   /** Equal for equal bytes; the sum is what a processor works out fastest. */
   private record Key(byte[] bytes, int sum) {
@@ -33,7 +33,7 @@ public final class StoredJobs {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key key && Arrays.equals(bytes, key.bytes);
+      return other instanceof Key key && sum == key.sum && Arrays.equals(bytes, key.bytes);
     }
 
     @Override
