@@ -167,6 +167,13 @@ public final class Tale {
     return took(AllocLife.begin(spec, now()));
   }
 
+  /** The same, where somebody wished it over before. */
+  public Tale beginsStopped() {
+    placedWallNs = now().wallNs();
+    spec = spec();
+    return took(AllocLife.beginStopped(spec, now()));
+  }
+
   private Now now() {
     return new Now(
         1_700_000_000_000_000_000L + bootNs, bootNs, "boot" + boot, "process" + process, 0);

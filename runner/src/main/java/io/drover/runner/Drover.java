@@ -249,8 +249,9 @@ public final class Drover implements AutoCloseable {
 
   /**
    * Stops a job without any grace: every process is killed, in no order, and what would run after
-   * them does not. Hooks run as in any stop. Returns when that is begun and durable. Where it
-   * throws because the disk is full, the processes are killed all the same, as {@link #stop} says.
+   * them does not. Hooks run as in any stop, for 2 s each at most, the one under way too. Returns
+   * when that is begun and durable. Where it throws because the disk is full, the processes are
+   * killed all the same, as {@link #stop} says.
    */
   public void killNow(String jobId) throws DroverException, InterruptedException {
     jobs.stop(jobId, AllocEvent.KillNowAsked::new);

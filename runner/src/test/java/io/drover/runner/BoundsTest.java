@@ -22,6 +22,8 @@ import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskEvent;
 import io.drover.api.model.TaskGroup;
+import io.drover.api.model.TaskState;
+import io.drover.runner.external.Until;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,10 +102,15 @@ final class BoundsTest {
     return Job.builder("job", JobType.BATCH).group(group).build();
   }
 
+  private static TaskState first(JobRun run) {
+    return run.allocs().getFirst().tasks().getFirst().state();
+  }
+
   @Test
   void aStopDoesNotWaitForAPoststopTaskLongerThanTheJobSays() throws Exception {
     try (Drover drover = Drover.open(folder.resolve("data"), options())) {
       JobRun run = drover.submit(cleaning(Map.of("drover_poststop_limit", "300ms")));
+      Until.holds("it runs", () -> first(run).startedAtNs() > 0);
       drover.stop("job", false);
 
       assertThat(run.await(PATIENCE)).isTrue();

@@ -133,6 +133,10 @@ final class Simulation implements LoopPorts {
     trace(() -> "process " + agents + " of ours begins");
     AllocLoop fresh = new AllocLoop(this);
     loop = fresh;
+    if (rng.oneIn(50)) {
+      trace(() -> "a stop waits for it");
+      fresh.post(new AllocEvent.StopAsked(0, false));
+    }
     try {
       fresh.begin();
     } catch (Crash | Broken known) {

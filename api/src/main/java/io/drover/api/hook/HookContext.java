@@ -19,7 +19,10 @@ public interface HookContext {
    */
   CancellationToken cancellation();
 
-  /** Time left until the call is abandoned; zero once it is. */
+  /**
+   * Time left until the call is abandoned; zero once it is. A kill at once leaves every call 2 s,
+   * also one under way.
+   */
   Duration remaining();
 
   /** Which attempt of the task this call belongs to, from 1; 0 in alloc hooks. */

@@ -20,10 +20,26 @@ public final class AllocLife {
 
   /** A new alloc. */
   public static Step begin(AllocSpec spec, Now now) {
-    AllocTurn turn = new AllocTurn(spec, AllocFacts.begin(spec.version()), Map.of(), now);
-    spec.tasks().forEach(turn::task);
+    AllocTurn turn = fresh(spec, now);
     limit(turn);
     return finish(turn, prerunFrom(turn, 0), Commit.SYNCED);
+  }
+
+  /**
+   * A new alloc that somebody has stopped before it began: nothing is set up for it, so none of its
+   * tasks can run, not even those that run after all others.
+   */
+  public static Step beginStopped(AllocSpec spec, Now now) {
+    AllocTurn turn = fresh(spec, now);
+    turn.stop(false, false);
+    turn.tellAll(TaskSpec::poststop, new TaskInput.Kill(List.of(), true, false));
+    return finish(turn, SettingUp.cancelled(turn), Commit.SYNCED);
+  }
+
+  private static AllocTurn fresh(AllocSpec spec, Now now) {
+    AllocTurn turn = new AllocTurn(spec, AllocFacts.begin(spec.version()), Map.of(), now);
+    spec.tasks().forEach(turn::task);
+    return turn;
   }
 
   /**

@@ -44,6 +44,20 @@ public final class SettingUpTest {
   }
 
   @Test
+  void anAllocThatIsStoppedBeforeItBeginsIsNotSetUpButCleanedUp() {
+    Tale tale =
+        Tale.of(task("main").service(), task("post").in(Hook.POSTSTOP, false))
+            .hooks("prerun a", "prekill k", "postrun a")
+            .beginsStopped();
+    assertThat(tale.wants()).containsExactly("1 k prekill");
+    assertThat(tale.hookDone(1).wants()).containsExactly("2 a postrun");
+    assertThat(tale.hookDone(2).state().ended()).isTrue();
+    assertThat(tale.status().clientStatus()).isEqualTo(ClientStatus.COMPLETE);
+    assertThat(tale.shown("main").startedAtNs()).isZero();
+    assertThat(tale.shown("post").startedAtNs()).isZero();
+  }
+
+  @Test
   @Fact(
       number = "B035",
       text =

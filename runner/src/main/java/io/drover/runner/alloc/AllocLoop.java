@@ -59,14 +59,22 @@ public final class AllocLoop {
     }
   }
 
-  /** The first step: a new life, or the going on of a stored one. */
+  /** The first step: a new life, which may be wished over already, or the going on of one. */
   public void begin() throws Exception {
     AllocSnapshot stored = ports.load();
     Step step =
-        stored == null
-            ? AllocLife.begin(ports.spec(), ports.now())
-            : AllocLife.resume(ports.spec(), stored, ports.now());
+        stored != null
+            ? AllocLife.resume(ports.spec(), stored, ports.now())
+            : inbox.stream().anyMatch(AllocLoop::isStop)
+                ? AllocLife.beginStopped(ports.spec(), ports.now())
+                : AllocLife.begin(ports.spec(), ports.now());
     take(stored, null, step);
+  }
+
+  private static boolean isStop(AllocEvent event) {
+    return event instanceof AllocEvent.StopAsked
+        || event instanceof AllocEvent.KillNowAsked
+        || event instanceof AllocEvent.DestroyAsked;
   }
 
   /** One event. */

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   private volatile @Nullable AllocState shown;
   private volatile @Nullable AllocSnapshot snapshot;
   private volatile boolean closing;
+  private volatile boolean killedNow;
   private @Nullable Thread thread;
 
   /**
@@ -173,7 +175,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       AllocEvent event = request.apply(id);
       loop.post(event);
       if (event instanceof AllocEvent.KillNowAsked) {
-        meanwhile.killNow();
+        killNow();
       }
     }
     return answer;
@@ -190,7 +192,21 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       loop.post(event);
     }
     if (kill) {
-      meanwhile.killNow();
+      killNow();
+    }
+  }
+
+  /** From now on nobody waits: for a disk, or for a hook longer than it needs to undo a little. */
+  private void killNow() {
+    killedNow = true;
+    meanwhile.killNow();
+    shared.engine().hurry(id(), HookDeadlines.KILLED_NOW);
+  }
+
+  private void call(HookCall call, BiConsumer<HookCall, HookOutcome> answer) {
+    shared.engine().call(id(), call, answer);
+    if (killedNow) {
+      shared.engine().hurry(id(), HookDeadlines.KILLED_NOW);
     }
   }
 
@@ -384,24 +400,21 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
 
   private void callRunnerHook(Effect.CallRunnerHook call, AllocSnapshot after) {
     boolean mayEnd = call.phase() == RunnerPhase.PRERUN || call.phase() == RunnerPhase.UPDATE;
-    shared
-        .engine()
-        .call(
-            id(),
-            new HookCall(
-                call.callId(),
-                call.hook(),
-                call.phase().name(),
-                "",
-                0,
-                limits.of(call.hook(), call.phase()),
-                !hooks.builtIn(call.hook()),
-                mayEnd,
-                false,
-                bodies.of(call, after),
-                event -> post(new AllocEvent.Emit(event)),
-                lines -> calls.said(call.callId(), lines)),
-            this::runnerHookAnswered);
+    call(
+        new HookCall(
+            call.callId(),
+            call.hook(),
+            call.phase().name(),
+            "",
+            0,
+            limits.of(call.hook(), call.phase()),
+            !hooks.builtIn(call.hook()),
+            mayEnd,
+            false,
+            bodies.of(call, after),
+            event -> post(new AllocEvent.Emit(event)),
+            lines -> calls.said(call.callId(), lines)),
+        this::runnerHookAnswered);
   }
 
   private void runnerHookAnswered(HookCall call, HookOutcome outcome) {
@@ -420,24 +433,21 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
         call.phase() == TaskPhase.PRESTART
             || call.phase() == TaskPhase.POSTSTART
             || call.phase() == TaskPhase.UPDATE;
-    shared
-        .engine()
-        .call(
-            id(),
-            new HookCall(
-                call.callId(),
-                call.hook(),
-                call.phase().name(),
-                call.task(),
-                call.attempt(),
-                limits.of(call.task(), call.hook(), call.phase()),
-                !hooks.builtIn(call.hook()),
-                mayEnd,
-                call.info().cancelled(),
-                bodies.of(call, after),
-                event -> post(new AllocEvent.OfTask(call.task(), new TaskInput.Emit(event))),
-                lines -> calls.said(call.callId(), lines)),
-            this::taskHookAnswered);
+    call(
+        new HookCall(
+            call.callId(),
+            call.hook(),
+            call.phase().name(),
+            call.task(),
+            call.attempt(),
+            limits.of(call.task(), call.hook(), call.phase()),
+            !hooks.builtIn(call.hook()),
+            mayEnd,
+            call.info().cancelled(),
+            bodies.of(call, after),
+            event -> post(new AllocEvent.OfTask(call.task(), new TaskInput.Emit(event))),
+            lines -> calls.said(call.callId(), lines)),
+        this::taskHookAnswered);
   }
 
   private void taskHookAnswered(HookCall call, HookOutcome outcome) {

@@ -30,6 +30,12 @@ public final class HookDeadlines {
     };
   }
 
+  /**
+   * Every call of an alloc that is killed at once, from the kill or from its beginning: time for
+   * what was made to be undone, and no more.
+   */
+  public static final Duration KILLED_NOW = Duration.ofSeconds(2);
+
   /** Shutdown hooks, all together: the agent is on its way out. */
   public static final Duration SHUTDOWN = Duration.ofSeconds(5);
 }

@@ -18,7 +18,9 @@ final class CallContext implements HookContext {
 
   private final HookCall call;
   private final CallToken token;
-  private final long endsNs;
+  private volatile long begunNs;
+  private volatile boolean begun;
+  private volatile Duration allowed;
   private volatile String progress = "";
   private final List<String> lines = new ArrayList<>();
   private final AtomicInteger events = new AtomicInteger();
@@ -26,7 +28,23 @@ final class CallContext implements HookContext {
   CallContext(HookCall call, CallToken token) {
     this.call = call;
     this.token = token;
-    this.endsNs = System.nanoTime() + call.deadline().toNanos();
+    this.allowed = call.deadline();
+  }
+
+  /** The call is made now. */
+  void begin() {
+    begunNs = System.nanoTime();
+    begun = true;
+  }
+
+  /** It may take less than was said. */
+  void allow(Duration less) {
+    allowed = less;
+  }
+
+  /** How long it has taken. */
+  Duration taken() {
+    return begun ? Duration.ofNanos(System.nanoTime() - begunNs) : Duration.ZERO;
   }
 
   @Override
@@ -36,7 +54,8 @@ final class CallContext implements HookContext {
 
   @Override
   public Duration remaining() {
-    return Duration.ofNanos(Math.max(0, endsNs - System.nanoTime()));
+    Duration left = allowed.minus(taken());
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   @Override
@@ -65,14 +84,12 @@ final class CallContext implements HookContext {
 
   /** What the call waits for, as in {@code hook artifacts, 12 s of 60 s: 3 of 5 files}. */
   String waiting() {
-    Duration taken = call.deadline().minus(remaining());
+    if (!begun) {
+      return "a turn of hook " + call.hook();
+    }
     String text =
-        "hook "
-            + call.hook()
-            + ", "
-            + taken.toSeconds()
-            + " s of "
-            + HookEngine.seconds(call.deadline());
+        "hook %s, %d s of %s"
+            .formatted(call.hook(), taken().toSeconds(), HookEngine.rounded(allowed));
     return progress.isEmpty() ? text : text + ": " + progress;
   }
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.BiConsumer;
  * is abandoned, its thread interrupted, its late answer dropped. Our own hooks run on virtual
  * threads; those from outside on platform threads, whose number is bounded, since a spinning
  * virtual thread would starve all others. Safe from any thread; nothing blocks.
+ *
+ * <p>A deadline counts from the beginning of the call. One that waits for a thread waits for as
+ * long as others get theirs; if nobody does for longer than its deadline it is given up.
  */
 public final class HookEngine {
   /** How many calls of outside hooks may be under way or abandoned at once. */
@@ -37,6 +41,9 @@ public final class HookEngine {
   private final ArrayDeque<Running> turns = new ArrayDeque<>();
 
   private int outsideCalls;
+
+  /** How many calls have begun: whether the queue moves. */
+  private final AtomicLong begun = new AtomicLong();
 
   private record Key(String alloc, long id) {}
 
@@ -68,7 +75,10 @@ public final class HookEngine {
     now.start();
   }
 
-  /** Tells a call that its result is no longer wanted. It still answers. */
+  /**
+   * Tells a call that its result is no longer wanted. It still answers; one that is to end when it
+   * is cancelled, and has not begun, does so without being made.
+   */
   public void cancel(String alloc, long id) {
     Running call = callsOf(alloc).get(id);
     if (call != null) {
@@ -85,6 +95,11 @@ public final class HookEngine {
         .min(Comparator.comparingLong(r -> r.key.id()))
         .map(r -> r.context.waiting())
         .orElse("");
+  }
+
+  /** The calls of an alloc that are under way have this long from now, or their deadline. */
+  public void hurry(String alloc, Duration most) {
+    callsOf(alloc).values().forEach(call -> call.hurry(most));
   }
 
   /** Tells every call of an alloc, when its loop ends. */
@@ -127,9 +142,14 @@ public final class HookEngine {
     private final AtomicInteger stuck;
     private final CallToken token;
     private final CallContext context;
-    private final Timers.Timer deadline;
     private final Thread thread;
-    private boolean begun;
+
+    // Guarded by this.
+    private Timers.Timer deadline;
+    private Duration allowed;
+    private long begunBefore;
+    private boolean queueStands;
+    private boolean hasBegun;
     private boolean answered;
     private boolean over;
     private boolean counted;
@@ -146,10 +166,12 @@ public final class HookEngine {
               ? Thread.ofPlatform().daemon().name("drover-hook-" + call.hook())
               : Thread.ofVirtual().name("drover-hook-" + call.hook());
       this.thread = builder.unstarted(this::run);
-      this.deadline = timers.after(call.deadline(), this::abandon);
+      this.allowed = call.deadline();
+      this.begunBefore = begun.get();
+      this.deadline = timers.after(allowed, this::due);
     }
 
-    /** An outside call may have to wait for its turn; its deadline runs all the same. */
+    /** An outside call may have to wait for its turn. */
     void start() {
       synchronized (turns) {
         if (call.outside()) {
@@ -164,7 +186,15 @@ public final class HookEngine {
     }
 
     private void run() {
-      begin();
+      if (begin()) {
+        make();
+      }
+      if (call.outside()) {
+        nextTurn();
+      }
+    }
+
+    private void make() {
       HookOutcome outcome;
       try {
         outcome = new HookOutcome.Done(call.body().call(context));
@@ -176,12 +206,8 @@ public final class HookEngine {
         // Whatever a hook throws, an Error too, is its own failure and nobody else's.
         outcome = new HookOutcome.Failed(bug.toString(), false, false);
       }
-      deadline.cancel();
       boolean late = end();
       forget(this);
-      if (call.outside()) {
-        nextTurn();
-      }
       if (!late) {
         call.output().accept(context.lines());
         answer.accept(call, outcome);
@@ -192,13 +218,25 @@ public final class HookEngine {
       return answered;
     }
 
-    private synchronized void begin() {
-      begun = true;
+    /** False if its answer was given before its turn came. */
+    private synchronized boolean begin() {
+      if (answered) {
+        return false;
+      }
+      hasBegun = true;
+      context.begin();
+      if (queueStands) {
+        deadline.cancel();
+        deadline = timers.after(allowed, this::due);
+      }
+      begun.incrementAndGet();
+      return true;
     }
 
     /** True if the answer was given by the deadline already. */
     private synchronized boolean end() {
       over = true;
+      deadline.cancel();
       if (counted) {
         stuck.decrementAndGet();
       }
@@ -208,16 +246,25 @@ public final class HookEngine {
     }
 
     /** On the timers' platform thread. */
-    private void abandon() {
+    private void due() {
       boolean hadTurn;
+      String within;
       synchronized (this) {
         if (answered) {
           return;
         }
+        Duration left = left();
+        if (left.isPositive()) {
+          deadline = timers.after(left, this::due);
+          return;
+        }
         answered = true;
-        hadTurn = begun;
-        if (begun) {
+        hadTurn = hasBegun;
+        within = allowed.equals(call.deadline()) ? seconds(allowed) : rounded(allowed);
+        if (hadTurn) {
           timers.after(COMES_BACK, this::staysAway);
+        } else {
+          forget(this);
         }
       }
       token.cancel();
@@ -227,10 +274,31 @@ public final class HookEngine {
           call,
           new HookOutcome.Failed(
               hadTurn
-                  ? "did not answer within " + seconds(call.deadline()) + " and was abandoned"
-                  : "had no turn within " + seconds(call.deadline()) + ": too many calls of hooks",
+                  ? "did not answer within " + within + " and was abandoned"
+                  : "had no turn within " + within + ": too many calls of hooks",
               true,
               true));
+    }
+
+    /**
+     * How much longer to wait. One without a turn: while others get theirs, and where nobody does,
+     * until those who have them could be over their own deadlines.
+     */
+    private Duration left() {
+      if (hasBegun) {
+        return context.remaining();
+      }
+      long now = begun.get();
+      if (now != begunBefore) {
+        begunBefore = now;
+        queueStands = false;
+        return allowed;
+      }
+      if (queueStands) {
+        return Duration.ZERO;
+      }
+      queueStands = true;
+      return COMES_BACK;
     }
 
     /**
@@ -246,9 +314,30 @@ public final class HookEngine {
 
     void cancel() {
       token.cancel();
-      if (call.interruptOnCancel()) {
-        interrupt();
+      if (!call.interruptOnCancel()) {
+        return;
       }
+      synchronized (this) {
+        if (hasBegun || answered) {
+          interrupt();
+          return;
+        }
+        answered = true;
+        deadline.cancel();
+        forget(this);
+      }
+      answer.accept(call, new HookOutcome.Failed("cancelled", true, false));
+    }
+
+    synchronized void hurry(Duration most) {
+      Duration until = hasBegun ? context.taken().plus(most) : most;
+      if (answered || until.compareTo(allowed) >= 0) {
+        return;
+      }
+      allowed = until;
+      context.allow(until);
+      deadline.cancel();
+      deadline = timers.after(most, this::due);
     }
 
     /** Not after the body has ended: the thread may do something else by then. */
@@ -262,6 +351,13 @@ public final class HookEngine {
   private static String text(DroverException no) {
     String message = no.getMessage();
     return message == null ? no.code().name() : message;
+  }
+
+  /** One that was cut short has an odd one, which nobody wants to read. */
+  static String rounded(Duration allowed) {
+    return allowed.compareTo(Duration.ofSeconds(1)) < 0
+        ? allowed.toMillis() + " ms"
+        : allowed.plusMillis(500).toSeconds() + " s";
   }
 
   static String seconds(Duration duration) {

@@ -109,6 +109,17 @@ final class AllocStepsTest {
   }
 
   @Test
+  void aStopThatCameBeforeTheFirstStepLetsNothingBegin() throws Exception {
+    Ports ports = new Ports();
+    AllocLoop loop = new AllocLoop(ports);
+    loop.post(new AllocEvent.StopAsked(0, false));
+
+    loop.begin();
+    assertThat(ports.done).containsExactly("stored", "shown");
+    assertThat(loop.state().ended()).isTrue();
+  }
+
+  @Test
   @Fact(
       number = "B176",
       text =

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,55 @@ class HookEngineTest {
     }
     over.countDown();
     assertThat(text(call("hook", LATE, () -> {}))).isEqualTo("done");
+  }
+
+  @Test
+  void aQueueThatMovesDoesNotCountAgainstADeadline() throws Exception {
+    for (int i = 0; i < HookEngine.OUTSIDE_CALLS_MAX - 1; i++) {
+      CompletableFuture<HookOutcome> _ = call("busy", LATE, () -> over.await());
+    }
+    // One thread is left: each of these has done its part when the next may begin.
+    Semaphore mayEnd = new Semaphore(0);
+    Duration deadline = Duration.ofSeconds(2);
+    List<CompletableFuture<HookOutcome>> row = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      row.add(call("quick", deadline, mayEnd::acquire));
+    }
+    for (CompletableFuture<HookOutcome> one : row) {
+      timers.after(deadline.dividedBy(4), mayEnd::release);
+      assertThat(text(one)).as("its turn comes after 500 ms for each before it").isEqualTo("done");
+    }
+  }
+
+  @Test
+  void aCancelledCallWhoseTurnHasNotComeIsNotMade() throws Exception {
+    for (int i = 0; i < HookEngine.OUTSIDE_CALLS_MAX; i++) {
+      CompletableFuture<HookOutcome> _ = call("busy", LATE, () -> over.await());
+    }
+    AtomicBoolean made = new AtomicBoolean();
+    CompletableFuture<HookOutcome> cancelled = call("hook", LATE, () -> made.set(true));
+    engine.cancel("alloc", calls);
+
+    assertThat(text(cancelled)).isEqualTo("cancelled");
+    over.countDown();
+    assertThat(text(call("hook", LATE, () -> {}))).isEqualTo("done");
+    assertThat(made).as("the cancelled call was made").isFalse();
+  }
+
+  @Test
+  void aHurryCutsACallThatIsUnderWayAndOneThatWaitsForItsTurn() throws Exception {
+    List<CompletableFuture<HookOutcome>> all = new ArrayList<>();
+    for (int i = 0; i < HookEngine.OUTSIDE_CALLS_MAX; i++) {
+      all.add(call("slow", LATE, () -> over.await()));
+    }
+    CompletableFuture<HookOutcome> waits = call("last", LATE, () -> {});
+    engine.hurry("alloc", Duration.ofSeconds(1));
+    engine.hurry("alloc", LATE);
+
+    for (CompletableFuture<HookOutcome> one : all) {
+      assertThat(text(one)).contains("did not answer within 1 s and was abandoned");
+    }
+    assertThat(text(waits)).as("it has its turn when they are over").isEqualTo("done");
   }
 
   @Test
