@@ -171,6 +171,56 @@ class DataDirTest {
   }
 
   @Test
+  void aTaskThatWasStartedToSurviveDoesSoInALaterRunWithoutAndThatIsSaid() throws Exception {
+    Path job = job("echo ready; exec sleep 999");
+    try (Program first = Program.start(home, with(job, "--survive"))) {
+      first.awaitOut("ready");
+      first.signal("KILL");
+      first.await();
+    }
+    try (Program second = Program.start(home, with(job))) {
+      second.awaitErr("g[0]/t: started with --survive, and outlives a sudden death of drover");
+      List<Long> lives = marked.alive();
+      second.signal("KILL");
+      second.await();
+
+      assertThat(Waiting.within(TIED.plusSeconds(1), () -> marked.alive().isEmpty())).isFalse();
+      assertThat(marked.alive()).isEqualTo(lives).isNotEmpty();
+    }
+    try (Program third = Program.start(home, with(job))) {
+      third.awaitErr("is resumed");
+      third.signal("INT");
+      assertThat(third.await().status()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void anotherJobThatLivesInTheFolderIsNamedAndLeftRunning() throws Exception {
+    Path other = Files.move(job("echo ready; exec sleep 999"), home.resolve("other.hcl"));
+    Files.writeString(other, Files.readString(other).replace("job \"j\"", "job \"svc\""));
+    try (Program first = Program.start(home, with(other, "--survive"))) {
+      first.awaitOut("ready");
+      first.signal("KILL");
+      first.await();
+    }
+    List<Long> lives = marked.alive();
+    for (String[] words : List.of(with(job("echo once")), with(job("echo once"), "--survive"))) {
+      Program.Result result = Program.run(home, words);
+
+      assertThat(result.err())
+          .contains("job \"svc\" in this folder has not ended: it goes on beside this one")
+          .contains("is left running; the same command with its file takes it up");
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(marked.alive()).as(String.join(" ", words)).isEqualTo(lives).isNotEmpty();
+    }
+    try (Program last = Program.start(home, with(other, "--survive"))) {
+      last.awaitErr("job \"svc\" is resumed");
+      last.signal("INT");
+      assertThat(last.await().status()).isEqualTo(130);
+    }
+  }
+
+  @Test
   void withSurviveCtrlCStillStopsTheTasks() throws Exception {
     try (Program program =
         Program.start(home, with(job("echo ready; exec sleep 999"), "--survive"))) {

@@ -9,6 +9,7 @@ import io.drover.runner.JobRun;
 import io.drover.runner.TaskView;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -98,6 +99,15 @@ final class JsonOutput implements RunOutput {
   @Override
   public void say(String line) {
     print("notice", Map.of("message", line));
+  }
+
+  @Override
+  public void waits(List<AllocView> allocs) {
+    for (AllocView alloc : allocs) {
+      if (!alloc.ended()) {
+        changed(alloc.id(), alloc.name(), alloc.state());
+      }
+    }
   }
 
   @Override

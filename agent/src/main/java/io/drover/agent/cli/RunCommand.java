@@ -17,6 +17,7 @@ import io.drover.runner.log.LogSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /** {@code drover run}: runs a job on this machine in the foreground until it has ended. */
 final class RunCommand implements Command {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  /** What a stop waits for is told after so many looks, and again. */
+  private static final int LOOKS_A_WAIT = 30;
+
+  /** After so many looks, 3 s, what was tied to an earlier run and lived is gone. */
+  private static final int LOOKS_OF_TIED = 30;
 
   private static final Flag DATA_DIR =
       Flag.of(
@@ -37,8 +44,8 @@ final class RunCommand implements Command {
   private static final Flag SURVIVE =
       Flag.of(
           "survive",
-          "Tasks outlive a sudden death of drover; the same command again takes them up."
-              + " Default: they die with it.");
+          "Tasks that are started outlive a sudden death of drover, for as long as they run; the"
+              + " same command again takes them up. Default: they die with it.");
 
   private static final Flag JSON = Flag.of("json", "Prints one JSON object a line, not text.");
 
@@ -81,7 +88,7 @@ final class RunCommand implements Command {
     check(job, how, folder);
     // Before anything of a job is taken up: from here on a signal is an order to us.
     Stopping stopping = new Stopping(output);
-    Signals signals = new Signals();
+    Signals signals = new Signals(System::nanoTime);
     signals.install(_ -> stopping.asked(), _ -> stopping.askedAgain());
     try (Session session = new Session(folder, how, output, stopping, given == null)) {
       int status = session.run(job);
@@ -107,12 +114,16 @@ final class RunCommand implements Command {
     private final Stopping stopping;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Set<String> followed = new HashSet<>();
+    private final boolean tied;
+    private final List<String> others = new ArrayList<>();
+    private String own = "";
     private volatile boolean placed;
 
     Session(Path folder, Options how, RunOutput output, Stopping stopping, boolean tellFolder)
         throws DroverException {
       this.output = output;
       this.stopping = stopping;
+      this.tied = how.policy() == ProcessPolicy.TIE_TO_PARENT;
       this.drover = Drover.open(folder, how);
       this.logs = new LogFollower(new Shown(folder), () -> {}, output::flush);
       if (tellFolder) {
@@ -132,6 +143,8 @@ final class RunCommand implements Command {
       String id = job.job().id();
       boolean resumed = drover.jobIds().contains(id) && !ended(id);
       drover.listen(this::event);
+      tellOthers(id);
+      Survivors survivors = resumed && tied ? Survivors.of(drover.job(id)) : Survivors.NONE;
       boolean unwanted = stopping.wished();
       if (unwanted && !resumed) {
         output.say("stopped before it began");
@@ -145,7 +158,7 @@ final class RunCommand implements Command {
       }
       follow(run);
       logs.start();
-      waitFor(run);
+      waitFor(run, survivors);
       logs.finish();
       output.flush();
       output.summary(run);
@@ -156,7 +169,40 @@ final class RunCommand implements Command {
       return drover.job(id).ended();
     }
 
+    /** What else is in the folder runs beside this job, as if it were not here. */
+    private void tellOthers(String id) throws DroverException {
+      for (String other : drover.jobIds()) {
+        if (!other.equals(id) && !ended(other)) {
+          others.add(other + ".");
+          output.say(
+              "job \"%s\" in this folder has not ended: it goes on beside this one, and at the end %s"
+                      .formatted(other, tied ? "what of it was started with --survive" : "it")
+                  + " is left running; the same command with its file takes it up");
+        }
+      }
+      own = id + ".";
+    }
+
+    private boolean ofAnother(DroverEvent event) {
+      String name =
+          switch (event) {
+            case DroverEvent.TaskEventAdded e -> e.allocName();
+            case DroverEvent.AllocChanged e -> e.allocName();
+            case DroverEvent.AllocEnded e -> e.allocName();
+            // Of these the user should know whatever they are of.
+            case DroverEvent.AllocBroken _,
+                DroverEvent.AllocHeldUp _,
+                DroverEvent.DiskFull _,
+                DroverEvent.Missed _ ->
+                own;
+          };
+      return !name.startsWith(own) && others.stream().anyMatch(name::startsWith);
+    }
+
     private void event(DroverEvent event) {
+      if (ofAnother(event)) {
+        return;
+      }
       output.event(event);
       if (known.add(event.allocId())) {
         placed = true;
@@ -190,10 +236,18 @@ final class RunCommand implements Command {
       };
     }
 
-    private void waitFor(JobRun run) throws InterruptedException {
+    private void waitFor(JobRun run, Survivors survivors) throws InterruptedException {
       boolean ended;
+      int looks = 0;
+      int waits = 0;
       do {
         ended = run.await(LOOK_AGAIN);
+        if (++looks == LOOKS_OF_TIED) {
+          survivors.tell(run, output);
+        }
+        if (!ended && stopping.wished() && ++waits % LOOKS_A_WAIT == 0) {
+          output.waits(run.allocs());
+        }
         // An update may have placed an alloc, whose life may have been shorter than the wait.
         if (placed || ended) {
           placed = false;

@@ -1,7 +1,9 @@
 package io.drover.agent.cli;
 
+import io.drover.runner.AllocView;
 import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
+import java.util.List;
 
 /** How a run is shown: for a person, or as lines of JSON. Methods may be called from any thread. */
 interface RunOutput extends LineShow {
@@ -10,6 +12,9 @@ interface RunOutput extends LineShow {
 
   /** Something Drover wants to say before or between. */
   void say(String line);
+
+  /** A stop is under way: what these wait for, now. */
+  void waits(List<AllocView> allocs);
 
   /** Everything has ended, or was left: what became of each task. */
   void summary(JobRun run);

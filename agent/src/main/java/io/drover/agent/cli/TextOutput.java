@@ -8,6 +8,7 @@ import io.drover.runner.AllocView;
 import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
 import io.drover.runner.TaskView;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,11 @@ final class TextOutput implements RunOutput {
   @Override
   public void say(String line) {
     console.say(line);
+  }
+
+  @Override
+  public void waits(List<AllocView> allocs) {
+    WaitLines.of(allocs).forEach(console::say);
   }
 
   @Override

@@ -89,7 +89,7 @@ final class TortureCommand implements Command {
     }
     say.accept("seed " + seed);
     Torture torture = new Torture(new Order(time, Integer.MAX_VALUE, tasks, seed, folder), say);
-    Signals signals = new Signals();
+    Signals signals = new Signals(System::nanoTime);
     signals.install(_ -> torture.stop(), _ -> torture.stop());
     Outcome outcome = run(torture, folder);
     TortureBooks.lines(outcome.books()).forEach(say);
