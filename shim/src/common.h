@@ -178,6 +178,8 @@ struct pump {
   uint64_t cut_lines;
   bool past_limit;
   bool line_ended; /* past the limit, and a whole line is the last */
+  bool flooded;    /* the last piece was as much as a pipe usually holds */
+  bool wide;       /* so its pipe was made to hold more */
 };
 bool fifos_make(const char *dir, uint32_t attempt);
 int fifo_open(const char *dir, uint32_t attempt, bool error, int flags);

@@ -12,9 +12,17 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CHUNK_BYTES (64u << 10)
+
+/* What the pipe of a flood holds, where we may have it so, and what is moved of it at once. */
+#define WIDE_BYTES (1 << 20)
+#define WIDE_CHUNK_BYTES (256u << 10)
+
+/* How long a flood is let run into it before it is emptied again. */
+#define FLOOD_REST_NS 500000
 
 /* How many chunks one call moves at the most, so that two floods and the control share the time. */
 #define CHUNKS_PER_TURN 16
@@ -235,16 +243,29 @@ static ssize_t finish_line(struct pump *p) {
   return moved > 0 ? moved : -1;
 }
 
+/* A pump that is awake for every page makes the writer wait for it, and moves pages one by one: with more
+   room between the two it may rest, and then move many. The pipe of a task that writes little stays small. */
+static void note_flood(struct pump *p, ssize_t moved) {
+  p->flooded = moved >= (ssize_t)CHUNK_BYTES;
+  if (p->flooded && !p->wide) {
+    fcntl(p->fifo, F_SETPIPE_SZ, WIDE_BYTES);
+    p->wide = true;
+  }
+}
+
 /* Moves one piece: how many bytes; 0 if it only began a new file, -1 if there was nothing to do. */
 static ssize_t step(struct pump *p) {
   if (p->file >= 0 && (uint64_t)p->offset >= p->bytes_max) return finish_line(p);
-  size_t size = CHUNK_BYTES;
+  size_t size = p->wide ? WIDE_CHUNK_BYTES : CHUNK_BYTES;
   if (p->bytes_max - (uint64_t)p->offset < size) size = (size_t)(p->bytes_max - (uint64_t)p->offset);
   ssize_t moved = pump_move(p, size);
+  if (moved > 0) note_flood(p, moved);
   return moved > 0 ? moved : -1;
 }
 
 bool pump_once(struct pump *p) {
+  struct timespec rest = {0, FLOOD_REST_NS};
+  if (p->flooded) nanosleep(&rest, NULL);
   for (int i = 0; i < CHUNKS_PER_TURN; i++)
     if (step(p) < 0) return false;
   return true;

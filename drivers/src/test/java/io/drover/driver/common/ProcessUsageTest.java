@@ -35,7 +35,7 @@ class ProcessUsageTest {
     Path own = Files.createDirectories(proc.resolve(Integer.toString(pid)));
     Files.writeString(
         own.resolve("stat"),
-        "%d (odd) na(me) S 1 1 1 0 -1 0 1 2 3 4 %d %d 0 0 20 0 1 0 777 9999 %d 18446744073709551615 1"
+        "%d (odd) na(me) S 1 1 1 0 -1 0 1 2 3 4 %d %d 0 0 20 0 1 0 777 9999 %d 1 1"
             .formatted(pid, user, system, pages));
     Files.writeString(
         own.resolve("io"),
