@@ -60,11 +60,13 @@ final class Durability {
                     && result.mounts().isEmpty()
                     && result.devices().isEmpty()
                     && result.state().isEmpty()
-                    && result.output().isEmpty()
-                    && !result.done();
-        if (nothing && repeatable(before.tasks().get(task), after.tasks().get(task))) {
+                    && result.output().isEmpty();
+        boolean done = result != null && result.done();
+        if (nothing && !done && repeatable(before.tasks().get(task), after.tasks().get(task))) {
           yield Commit.NONE;
         }
+        // That a call is done and gave nothing may be lost with the power: it is made once more
+        // then.
         yield !nothing && result.validity() == Validity.REBOOT ? Commit.SYNCED : Commit.WRITTEN;
       }
       case TaskInput.GateOpened _,
