@@ -12,7 +12,7 @@ void main(String[] args) throws Exception {
   pair.task(worker.leader(true)).task(helper.killSignal("SIGTERM"));
   var options = Options.defaults().policy(ProcessPolicy.TIE_TO_PARENT);
   try (var drover = Drover.open(Path.of(args[0]), options)) {
-    drover.listen(event -> IO.println(event.text()));
+    drover.listen(e -> IO.print(e instanceof DroverEvent.AllocChanged ? "" : e.text() + "\n"));
     drover.submit(Job.builder("embed", JobType.BATCH).group(pair).build()).await();
     IO.println("worker ended with " + drover.job("embed").allocs().get(0).tasks().get(0).exit());
   }

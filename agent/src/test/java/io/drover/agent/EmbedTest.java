@@ -35,6 +35,9 @@ class EmbedTest {
     }
     List<String> lines = Files.readAllLines(out);
     assertThat(program.exitValue()).as(String.join("\n", lines)).isZero();
+    for (int i = 1; i < lines.size(); i++) {
+      assertThat(lines.get(i)).as("what is new in it").isNotEqualTo(lines.get(i - 1));
+    }
     assertThat(lines)
         .containsSubsequence(
             "embed.pair[0]/worker: Terminated - Exit Code: 7",

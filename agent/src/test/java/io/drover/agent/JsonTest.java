@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -85,6 +87,42 @@ class JsonTest {
           .last()
           .satisfies(
               o -> assertThat(o).containsEntry("type", "result").containsEntry("exit.signal", "2"));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"rotated", "framed"})
+  void ofALineTooLongToShowAtOnceAllPiecesButTheLastSaySo(String mode) throws Exception {
+    Path job =
+        Files.writeString(
+            home.resolve("long.hcl"),
+            """
+            job "long" {
+              type = "batch"
+              meta { drover_logs = "%s" }
+              group "g" {
+                task "t" {
+                  driver = "raw_exec"
+                  config {
+                    command = "/bin/sh"
+                    args = ["-c", "head -c 140000 /dev/zero | tr '\\\\0' x; echo; echo next"]
+                  }
+                }
+              }
+            }
+            """
+                .formatted(mode));
+    String data = home.resolve("data").toString();
+    Program.Result run = Program.run(home, "run", "--json", "--data-dir", data, job.toString());
+    Program.Result logs = Program.run(home, "logs", "--json", "--data-dir", data);
+
+    for (Program.Result shown : List.of(run, logs)) {
+      assertThat(
+              objects(shown.outLines()).stream()
+                  .filter(o -> "log".equals(o.get("type")))
+                  .map(o -> o.getOrDefault("line", "").length() + " " + o.get("partial")))
+          .as(shown.err())
+          .containsExactly("65536 true", "65536 true", "8928 null", "4 null");
     }
   }
 

@@ -38,7 +38,11 @@ public sealed interface DroverEvent {
   record TaskEventAdded(String allocId, String allocName, String task, TaskEvent event)
       implements DroverEvent {}
 
-  /** The state that everybody sees changed. */
+  /**
+   * The state that everybody sees changed, in whatever: each event of a task is a change of its
+   * task's state too. Its text says only how the alloc as a whole is; no state is told twice
+   * running.
+   */
   record AllocChanged(String allocId, String allocName, AllocState state) implements DroverEvent {}
 
   /** All tasks are over and everything after them is done. */

@@ -206,7 +206,13 @@ public final class OutputFeed implements AutoCloseable {
     @Override
     public void line(boolean error, long timeNs, byte[] line, int from, int length) {
       String text = new String(line, from, length, StandardCharsets.UTF_8);
-      put(new TaskOutput.Line(allocId, alloc, task, error, timeNs, text));
+      put(new TaskOutput.Line(allocId, alloc, task, error, timeNs, text, false));
+    }
+
+    @Override
+    public void piece(boolean error, long timeNs, byte[] line, int from, int length) {
+      String text = new String(line, from, length, StandardCharsets.UTF_8);
+      put(new TaskOutput.Line(allocId, alloc, task, error, timeNs, text, true));
     }
 
     @Override

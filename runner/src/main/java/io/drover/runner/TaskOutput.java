@@ -16,8 +16,16 @@ public sealed interface TaskOutput {
    * @param error whether it was written to standard error
    * @param timeNs wall time at which it was taken from the task; 0 where no times are kept
    * @param text what is no UTF-8 in it is replaced
+   * @param partial the next line of the stream continues this one
    */
-  record Line(String allocId, String alloc, String task, boolean error, long timeNs, String text)
+  record Line(
+      String allocId,
+      String alloc,
+      String task,
+      boolean error,
+      long timeNs,
+      String text,
+      boolean partial)
       implements TaskOutput {}
 
   /**

@@ -14,6 +14,7 @@ import io.drover.api.hook.TaskHook;
 import io.drover.api.hook.TaskPrestartHook;
 import io.drover.api.hook.TaskPrestartRequest;
 import io.drover.api.hook.TaskPrestartResponse;
+import io.drover.api.model.AllocState;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
 import io.drover.api.model.JobType;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -70,6 +72,26 @@ final class BoundsTest {
       }
       assertThat(rest).hasSize(EventHub.BACKLOG_MAX);
       assertThat(rest.getFirst()).isEqualTo(new DroverEvent.AllocBroken("a", "alloc", "number 7"));
+    }
+  }
+
+  @Test
+  void aListenerDoesNotGetTheSameStateTwiceRunning() throws Exception {
+    var group = TaskGroup.builder("g").restart(RestartPolicy.times(2, Duration.ofMillis(50)));
+    group.task(Task.builder("t", "mock").config(Map.of("run_for", "10ms", "exit_code", "1")));
+    List<AllocState> states = new CopyOnWriteArrayList<>();
+    try (Drover drover = Drover.open(folder.resolve("data"), options())) {
+      drover.listen(event -> {
+        if (event instanceof DroverEvent.AllocChanged changed) {
+          states.add(changed.state());
+        }
+      });
+      var run = drover.submit(Job.builder("job", JobType.BATCH).group(group).build());
+      assertThat(run.await(PATIENCE)).isTrue();
+    }
+    assertThat(states).hasSizeGreaterThan(6);
+    for (int i = 1; i < states.size(); i++) {
+      assertThat(states.get(i)).as("state " + i).isNotEqualTo(states.get(i - 1));
     }
   }
 

@@ -83,6 +83,18 @@ final class OutputFeedTest {
   }
 
   @Test
+  void ofALineTooLongForOnePieceAllButTheLastSayThatTheyAreContinued() throws Exception {
+    OutputFeed feed = drover.output(taken::add);
+    JobRun run = runs("j", "head -c 140000 /dev/zero | tr '\\0' x; echo; echo next");
+    assertThat(run.await(PATIENCE)).isTrue();
+    feed.close();
+    assertThat(taken)
+        .map(output -> (TaskOutput.Line) output)
+        .map(line -> line.text().length() + " " + line.partial())
+        .containsExactly("65536 true", "65536 true", "8928 false", "4 false");
+  }
+
+  @Test
   void whatWasWrittenBeforeIsNotPassedOnAndWhatTasksWriteLaterIs() throws Exception {
     Path go = folder.resolve("go");
     JobRun run = runs("j", "echo before; until [ -e " + go + " ]; do sleep 0.01; done; echo after");

@@ -27,6 +27,19 @@ final class JsonOutput implements RunOutput {
   @Override
   public void line(
       String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length) {
+    print("log", log(who, error, timeNs, bytes, from, length));
+  }
+
+  @Override
+  public void piece(
+      String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length) {
+    Map<String, Object> fields = log(who, error, timeNs, bytes, from, length);
+    fields.put("partial", true);
+    print("log", fields);
+  }
+
+  private static Map<String, Object> log(
+      String who, boolean error, long timeNs, byte[] bytes, int from, int length) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("task", who);
     fields.put("stream", error ? "stderr" : "stdout");
@@ -34,7 +47,7 @@ final class JsonOutput implements RunOutput {
       fields.put("time_ns", timeNs);
     }
     fields.put("line", new String(bytes, from, length, StandardCharsets.UTF_8));
-    print("log", fields);
+    return fields;
   }
 
   @Override

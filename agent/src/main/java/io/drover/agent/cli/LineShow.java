@@ -12,6 +12,12 @@ interface LineShow {
    */
   void line(String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length);
 
+  /** A piece of a very long line, whose next one follows. */
+  default void piece(
+      String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length) {
+    line(who, hue, error, timeNs, bytes, from, length);
+  }
+
   /** Here something of a task is not shown, since it is not kept any more or cannot be read. */
   void gap(String who, boolean error, String what);
 

@@ -38,12 +38,25 @@ final class LogShow {
     return new LogSink() {
       @Override
       public void line(boolean error, long timeNs, byte[] bytes, int from, int length) {
+        show(error, timeNs, bytes, from, length, true);
+      }
+
+      @Override
+      public void piece(boolean error, long timeNs, byte[] bytes, int from, int length) {
+        show(error, timeNs, bytes, from, length, false);
+      }
+
+      private void show(
+          boolean error, long timeNs, byte[] bytes, int from, int length, boolean whole) {
         if (json) {
           Map<String, Object> fields = fields("log", alloc, who, error);
           if (timeNs > 0) {
             fields.put("time_ns", timeNs);
           }
           fields.put("line", new String(bytes, from, length, StandardCharsets.UTF_8));
+          if (!whole) {
+            fields.put("partial", true);
+          }
           console.printLater(JsonText.of(fields));
         } else {
           String time = timestamps && timeNs > 0 ? time(timeNs) + " " : "";

@@ -175,9 +175,9 @@ final class RunCommand implements Command {
         if (!other.equals(id) && !ended(other)) {
           others.add(other + ".");
           output.say(
-              "job \"%s\" in this folder has not ended: it goes on beside this one, and at the end %s"
-                      .formatted(other, tied ? "what of it was started with --survive" : "it")
-                  + " is left running; the same command with its file takes it up");
+              ("job \"%s\" in this folder has not ended: it goes on beside this one, and at the end"
+                      + " %s is left running; the same command with its file takes it up")
+                  .formatted(other, tied ? "what of it was started with --survive" : "it"));
         }
       }
       own = id + ".";
@@ -227,6 +227,11 @@ final class RunCommand implements Command {
         @Override
         public void line(boolean error, long timeNs, byte[] bytes, int from, int length) {
           output.line(who, hue, error, timeNs, bytes, from, length);
+        }
+
+        @Override
+        public void piece(boolean error, long timeNs, byte[] bytes, int from, int length) {
+          output.piece(who, hue, error, timeNs, bytes, from, length);
         }
 
         @Override

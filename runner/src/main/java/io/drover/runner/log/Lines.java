@@ -100,11 +100,15 @@ final class Lines {
   }
 
   private void pass(long timeNs, LogSink sink) {
+    sink.line(error, timeNs, partial, 0, taken());
+  }
+
+  private int taken() {
     lineFile = start.file();
     lineOffset = start.offset();
     int n = length;
     length = 0;
-    sink.line(error, timeNs, partial, 0, n);
+    return n;
   }
 
   private void emit(
@@ -125,7 +129,7 @@ final class Lines {
     int left = count;
     while (left > 0) {
       if (length == TaskLog.LINE_BYTES_MAX) {
-        pass(timeNs, sink);
+        sink.piece(error, timeNs, partial, 0, taken());
       }
       if (length == 0) {
         start = new Place(file, offset + at - from);

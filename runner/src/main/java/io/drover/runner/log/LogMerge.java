@@ -24,7 +24,7 @@ public final class LogMerge {
   /** What a sink is told, later. */
   private sealed interface Told {}
 
-  private record Line(boolean error, long timeNs, byte[] bytes) implements Told {}
+  private record Line(boolean error, long timeNs, byte[] bytes, boolean whole) implements Told {}
 
   private record Gap(boolean error, String what) implements Told {}
 
@@ -42,7 +42,12 @@ public final class LogMerge {
 
     @Override
     public void line(boolean error, long ns, byte[] bytes, int from, int length) {
-      waiting.add(new Line(error, ns, Arrays.copyOfRange(bytes, from, from + length)));
+      waiting.add(new Line(error, ns, Arrays.copyOfRange(bytes, from, from + length), true));
+    }
+
+    @Override
+    public void piece(boolean error, long ns, byte[] bytes, int from, int length) {
+      waiting.add(new Line(error, ns, Arrays.copyOfRange(bytes, from, from + length), false));
     }
 
     @Override
@@ -71,8 +76,13 @@ public final class LogMerge {
 
     void passOne() {
       switch (waiting.remove()) {
-        case Line(boolean error, long ns, byte[] bytes) ->
+        case Line(boolean error, long ns, byte[] bytes, boolean whole) -> {
+          if (whole) {
             sink.line(error, ns, bytes, 0, bytes.length);
+          } else {
+            sink.piece(error, ns, bytes, 0, bytes.length);
+          }
+        }
         case Gap(boolean error, String what) -> sink.gap(error, what);
       }
     }

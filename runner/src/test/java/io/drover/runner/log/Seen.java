@@ -17,6 +17,12 @@ final class Seen implements LogSink {
   }
 
   @Override
+  public void piece(boolean error, long timeNs, byte[] bytes, int from, int length) {
+    line(error, timeNs, bytes, from, length);
+    lines.add(lines.removeLast() + "...");
+  }
+
+  @Override
   public void gap(boolean error, String what) {
     lines.add("gap");
     gaps.add(what);

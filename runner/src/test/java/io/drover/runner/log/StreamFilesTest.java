@@ -132,7 +132,8 @@ class StreamFilesTest {
     append(0, "x".repeat(TaskLog.LINE_BYTES_MAX + 10) + "\nnext\n");
     log(LogPlan.Mode.ROTATED).poll(seen);
     assertThat(seen.lines)
-        .containsExactly("o:" + "x".repeat(TaskLog.LINE_BYTES_MAX), "o:xxxxxxxxxx", "o:next");
+        .containsExactly(
+            "o:" + "x".repeat(TaskLog.LINE_BYTES_MAX) + "...", "o:xxxxxxxxxx", "o:next");
   }
 
   @Test
