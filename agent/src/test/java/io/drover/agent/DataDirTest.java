@@ -179,7 +179,7 @@ class DataDirTest {
       first.await();
     }
     try (Program second = Program.start(home, with(job))) {
-      second.awaitErr("g[0]/t: started with --survive, and outlives a sudden death of drover");
+      second.awaitErr("g[0]/t: started with --survive, and not ended by a sudden death of this");
       List<Long> lives = marked.alive();
       second.signal("KILL");
       second.await();

@@ -45,7 +45,7 @@ record Survivors(Map<String, Long> pids) {
     if (!names.isEmpty()) {
       output.say(
           few(names)
-              + ": started with --survive, and outlives a sudden death of drover in this run too");
+              + ": started with --survive, and not ended by a sudden death of this run either");
     }
   }
 
