@@ -21,11 +21,11 @@ jdk_major() {
 
 # Sets JDK to the folder of a JDK 25: JAVA_HOME, JAVA25_HOME, that of the PATH, the usual folders.
 need_jdk() {
-  local javac candidate
+  local javac candidate home=${HOME:-}
   javac=$(command -v javac || true)
   [ -z "$javac" ] || javac=$(readlink -f "$javac")
   for candidate in "${JAVA_HOME:-}" "${JAVA25_HOME:-}" "${javac%/bin/javac}" \
-    /usr/lib/jvm/*25* "${HOME:-}"/.sdkman/candidates/java/25* "${HOME:-}"/.jdks/*25* /opt/*jdk*25*; do
+    /usr/lib/jvm/*25* "$home"/.sdkman/candidates/java/25* "$home"/.jdks/*25* /opt/*jdk*25*; do
     if [ -n "$candidate" ] && [ "$(jdk_major "$candidate")" = 25 ]; then
       JDK=$candidate
       # Maven's toolchain plugin looks here too.
