@@ -8,12 +8,14 @@ import io.drover.api.model.JobType;
 import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
+import io.drover.api.model.TaskState;
 import io.drover.api.stats.AllocResourceUsage;
 import io.drover.facts.Fact;
 import io.drover.runner.external.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,24 @@ final class StatsTest {
       AllocResourceUsage after = drover.stats(alloc, null);
       assertThat(after.tasks()).as("as they were last read").containsOnlyKeys("one", "two");
       assertThat(after.resourceUsage().memory().rss()).as("nothing runs").isZero();
+    }
+  }
+
+  @Test
+  void nobodyWaitsForTheNumbersOfADriverThatMeasuresNothing() throws Exception {
+    var group =
+        TaskGroup.builder("g").task(Task.builder("t", "mock").config(Map.of("run_for", "1h")));
+    Job job = Job.builder("job", JobType.BATCH).group(group).build();
+    try (Drover drover = Drover.open(folder.resolve("data"), Options.defaults())) {
+      JobRun run = drover.submit(job);
+      String alloc = run.allocs().getFirst().id();
+      Until.holds(
+          "it runs",
+          () -> drover.alloc(alloc).tasks().getFirst().state().state() == TaskState.Status.RUNNING);
+
+      assertThat(drover.stats(alloc, null).tasks()).isEmpty();
+      drover.killNow("job");
+      assertThat(run.await(PATIENCE)).isTrue();
     }
   }
 }

@@ -99,8 +99,8 @@ public interface Driver extends AutoCloseable {
 
   /**
    * Samples of the attempt each {@code interval}, or whenever one is asked for if that is zero;
-   * ends with the task. What needs two samples, such as a percentage, is missing where they are too
-   * near.
+   * ends with the task, or at once where the driver measures nothing. What needs two samples, such
+   * as a percentage, is missing where they are too near.
    */
   Source<TaskResourceUsage> taskStats(TaskId id, CancellationToken cancellation, Duration interval)
       throws DriverException;

@@ -31,13 +31,17 @@ public final class Sources {
     };
   }
 
-  /** Nothing until closed or cancelled. */
-  public static <T> Source<T> silent(CancellationToken cancellation) {
-    return new Waiting<>(cancellation) {
+  /** One that has ended: nobody waits for what never comes. */
+  public static <T> Source<T> ended() {
+    return new Source<>() {
       @Override
-      public @Nullable T next() throws InterruptedException {
-        await();
+      public @Nullable T next() {
         return null;
+      }
+
+      @Override
+      public void close() {
+        // There is nothing to end.
       }
     };
   }

@@ -225,7 +225,7 @@ final class MockDriver implements Driver {
   public Source<TaskResourceUsage> taskStats(
       TaskId id, CancellationToken cancellation, Duration interval) throws DriverException {
     var _ = task(id);
-    return Sources.silent(cancellation);
+    return Sources.ended();
   }
 
   @Override
