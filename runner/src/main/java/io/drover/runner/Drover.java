@@ -201,8 +201,7 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException if the job asks for what this version or this machine cannot do
    */
   public JobRun submit(ParsedJob job) throws DroverException {
-    JobMeta.check(job);
-    return jobs.submit(Plan.of(job, node, drivers), false);
+    return submit(job, false);
   }
 
   /** The same for a job built in Java. */
@@ -216,8 +215,12 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException NOT_FOUND if there is none
    */
   public JobRun update(ParsedJob job) throws DroverException {
+    return submit(job, true);
+  }
+
+  private JobRun submit(ParsedJob job, boolean updateOnly) throws DroverException {
     JobMeta.check(job);
-    return jobs.submit(Plan.of(job, node, drivers), true);
+    return jobs.submit(Plan.of(job, node, drivers), updateOnly);
   }
 
   /** What would be run, and what the user should know of it. */

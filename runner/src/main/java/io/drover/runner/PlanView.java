@@ -85,9 +85,7 @@ public final class PlanView {
     for (Plan.Instance instance : plan.instances()) {
       group(plan, instance);
     }
-    plan.notices()
-        .forEach(
-            n -> lines.add("note: " + (n.place() == null ? "" : n.place() + ": ") + n.message()));
+    plan.notices().forEach(notice -> lines.add("note: " + notice.text()));
     lines.addAll(new LinkedHashSet<>(warnings));
   }
 

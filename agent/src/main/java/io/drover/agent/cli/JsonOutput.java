@@ -7,7 +7,6 @@ import io.drover.runner.AllocView;
 import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
 import io.drover.runner.TaskView;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,27 +26,21 @@ final class JsonOutput implements RunOutput {
   @Override
   public void line(
       String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length) {
-    print("log", log(who, error, timeNs, bytes, from, length));
+    log(who, error, timeNs, bytes, from, length, true);
   }
 
   @Override
   public void piece(
       String who, int hue, boolean error, long timeNs, byte[] bytes, int from, int length) {
-    Map<String, Object> fields = log(who, error, timeNs, bytes, from, length);
-    fields.put("partial", true);
-    print("log", fields);
+    log(who, error, timeNs, bytes, from, length, false);
   }
 
-  private static Map<String, Object> log(
-      String who, boolean error, long timeNs, byte[] bytes, int from, int length) {
+  private void log(
+      String who, boolean error, long timeNs, byte[] bytes, int from, int length, boolean whole) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("task", who);
-    fields.put("stream", error ? "stderr" : "stdout");
-    if (timeNs > 0) {
-      fields.put("time_ns", timeNs);
-    }
-    fields.put("line", new String(bytes, from, length, StandardCharsets.UTF_8));
-    return fields;
+    JsonText.stream(fields, who, error);
+    JsonText.line(fields, timeNs, bytes, from, length, whole);
+    print("log", fields);
   }
 
   @Override

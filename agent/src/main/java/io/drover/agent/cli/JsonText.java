@@ -1,6 +1,7 @@
 package io.drover.agent.cli;
 
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,24 @@ final class JsonText {
       write(json, map);
     }
     return text.toString();
+  }
+
+  /** Whose stream an object is about. */
+  static void stream(Map<String, Object> into, String who, boolean error) {
+    into.put("task", who);
+    into.put("stream", error ? "stderr" : "stdout");
+  }
+
+  /** A line of a stream, or a piece of one. */
+  static void line(
+      Map<String, Object> into, long timeNs, byte[] bytes, int from, int length, boolean whole) {
+    if (timeNs > 0) {
+      into.put("time_ns", timeNs);
+    }
+    into.put("line", new String(bytes, from, length, StandardCharsets.UTF_8));
+    if (!whole) {
+      into.put("partial", true);
+    }
   }
 
   private static void write(JsonGenerator json, Map<?, ?> map) {

@@ -2,7 +2,6 @@ package io.drover.agent.cli;
 
 import io.drover.runner.AllocView;
 import io.drover.runner.log.LogSink;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -50,13 +49,7 @@ final class LogShow {
           boolean error, long timeNs, byte[] bytes, int from, int length, boolean whole) {
         if (json) {
           Map<String, Object> fields = fields("log", alloc, who, error);
-          if (timeNs > 0) {
-            fields.put("time_ns", timeNs);
-          }
-          fields.put("line", new String(bytes, from, length, StandardCharsets.UTF_8));
-          if (!whole) {
-            fields.put("partial", true);
-          }
+          JsonText.line(fields, timeNs, bytes, from, length, whole);
           console.printLater(JsonText.of(fields));
         } else {
           String time = timestamps && timeNs > 0 ? time(timeNs) + " " : "";
@@ -83,8 +76,7 @@ final class LogShow {
     fields.put("type", type);
     fields.put("alloc_id", alloc.id());
     fields.put("alloc", alloc.name());
-    fields.put("task", who);
-    fields.put("stream", error ? "stderr" : "stdout");
+    JsonText.stream(fields, who, error);
     return fields;
   }
 

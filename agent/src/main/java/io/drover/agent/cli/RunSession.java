@@ -58,7 +58,7 @@ final class RunSession implements AutoCloseable {
   int run(ParsedJob job) throws DroverException, InterruptedException {
     Plan plan = drover.plan(job);
     for (Notice notice : plan.notices()) {
-      output.say((notice.place() == null ? "" : notice.place() + ": ") + notice.message());
+      output.say(notice.text());
     }
     if (plan.instances().isEmpty()) {
       output.say("the job has no instance: there is nothing to run");

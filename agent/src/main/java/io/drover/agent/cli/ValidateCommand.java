@@ -33,6 +33,7 @@ final class ValidateCommand implements Command {
       tell(cli, plan.notices());
     } catch (JobspecException cannot) {
       cli.console().print(valid + ", but cannot run here");
+      tell(cli, job.notices());
       cannot.problems().forEach(problem -> cli.console().say(problem.text()));
     }
     return ExitStatus.OK;
@@ -40,8 +41,7 @@ final class ValidateCommand implements Command {
 
   private static void tell(Cli cli, List<Notice> notices) {
     for (Notice notice : notices) {
-      String place = notice.place() == null ? "" : notice.place() + ": ";
-      cli.console().say(place + notice.message());
+      cli.console().say(notice.text());
     }
   }
 }

@@ -33,15 +33,24 @@ final class Programs {
   static List<String> drover() {
     List<String> own = commandLine();
     int main = own.indexOf(MAIN);
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (main > 0) {
-      words.addAll(own.subList(1, main + 1));
-    } else {
-      words.addAll(FLAGS);
-      words.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+    if (main <= 0) {
+      return drover(System.getProperty("java.class.path"));
     }
+    List<String> words = new ArrayList<>(List.of(java()));
+    words.addAll(own.subList(1, main + 1));
     return words;
+  }
+
+  /** The words that start the program of a class path. */
+  static List<String> drover(String classPath) {
+    List<String> words = new ArrayList<>(List.of(java()));
+    words.addAll(FLAGS);
+    words.addAll(List.of("-cp", classPath, MAIN));
+    return words;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static List<String> commandLine() {

@@ -2,7 +2,6 @@ package io.drover.agent.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.agent.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,18 +38,8 @@ class KilledTortureTest {
   }
 
   private Process torture(String... more) throws IOException {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-MaxFDLimit",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "torture"));
+    List<String> words = Programs.drover();
+    words.add("torture");
     words.addAll(List.of(more));
     Process process =
         new ProcessBuilder(words)

@@ -2,7 +2,6 @@ package io.drover.agent.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.agent.Main;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -147,23 +146,12 @@ class PlantedMistakesTest {
 
   /** One torture to its end; its status. */
   private int torture(Path classes, String minutes, Path said) throws Exception {
+    String classPath = System.getProperty("java.class.path");
+    List<String> words = Programs.drover(classes + File.pathSeparator + classPath);
+    words.addAll(List.of("torture", "--minutes", minutes, "--tasks", "24"));
+    words.addAll(List.of("--data-dir", temp.toRealPath().toString()));
     Process torture =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-MaxFDLimit",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classes + File.pathSeparator + System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "torture",
-                "--minutes",
-                minutes,
-                "--tasks",
-                "24",
-                "--data-dir",
-                temp.toRealPath().toString())
+        new ProcessBuilder(words)
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())

@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param place where, null if nobody knows
  * @param message what, and why
  */
-public record Notice(@Nullable SourcePlace place, String message) {}
+public record Notice(@Nullable SourcePlace place, String message) {
+  /** On one line, its place in front. */
+  public String text() {
+    return place == null ? message : place + ": " + message;
+  }
+}
