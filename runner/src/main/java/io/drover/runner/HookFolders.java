@@ -4,14 +4,12 @@ import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import io.drover.driver.shim.HelperCommands;
 import io.drover.runner.builtin.BuiltIns;
+import io.drover.runner.builtin.Folders;
 import io.drover.runner.external.ExternalHooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Where a runner's hooks from outside are found. */
 final class HookFolders {
@@ -45,14 +43,7 @@ final class HookFolders {
   private static Path callsFolder(Path directory) throws DroverException {
     Path calls = directory.resolve("driver").resolve("hooks");
     try {
-      if (Files.isDirectory(calls)) {
-        try (Stream<Path> left = Files.walk(calls)) {
-          List<Path> deepestFirst = left.sorted(Comparator.reverseOrder()).toList();
-          for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
-          }
-        }
-      }
+      Folders.remove(calls);
       return Files.createDirectories(
           calls,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Making folders with exact modes, whatever the umask, and removing trees without following links.
  */
-final class Folders {
+public final class Folders {
   /** The mode of what is its owner's alone. */
   static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
@@ -88,8 +88,9 @@ final class Folders {
 
   /**
    * Removes a tree. Links are removed, not followed; another file system in it stops the removal.
+   * What is not there, or goes meanwhile, is fine. Any thread; blocks on the disk.
    */
-  static void remove(Path root) throws IOException {
+  public static void remove(Path root) throws IOException {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(root);
       return;

@@ -174,10 +174,12 @@ public final class SecretFolders {
     }
     MemoryFolders mounter = mounter(memory);
     List<Errno> said = new ArrayList<>(mounter.unmount(folders));
+    @Nullable Holders seen = null;
     for (int i = 0; i < said.size(); i++) {
       if (said.get(i).equals(Errno.BUSY)) {
-        // Looked for now: what is detached has no name by which they could be found.
-        List<String> holders = Holders.look(Path.of("/proc")).of(folders.get(i));
+        // Looked for before any is detached: that has no name by which they could be found.
+        seen = seen == null ? Holders.look(Path.of("/proc")) : seen;
+        List<String> holders = seen.of(folders.get(i));
         said.set(i, mounter.detach(List.of(folders.get(i))).getFirst());
         say.accept(
             "%s was in use by %s, and is gone when its last user is"

@@ -8,16 +8,15 @@ import io.drover.driver.common.Mounts;
 import io.drover.driver.shim.Limits;
 import io.drover.driver.shim.ShimClient;
 import io.drover.runner.NativeShim;
+import io.drover.runner.builtin.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a machine can, found out by looking. Any thread; blocks on small files only.
@@ -198,7 +197,7 @@ public final class Machine {
             here,
             here ? "mounted a tmpfs in " + scratch : "refused: error number " + said.number());
       } finally {
-        remove(probe);
+        Folders.remove(probe);
       }
     } catch (IOException | DroverException cannot) {
       return new Finding(Capability.MOUNTS, false, String.valueOf(cannot.getMessage()));
@@ -221,14 +220,6 @@ public final class Machine {
       List<Errno> said = shim.mount(List.of(new MemoryFolders.Wanted(point, 1 << 20)));
       shim.unmount(List.of(point));
       return said.getFirst();
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 
