@@ -83,12 +83,31 @@ final class HookProgram {
         }
         context.progress("another try, after: " + no.getMessage());
       }
-      Pause.of(endsWith(phase, context), pause);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-              ? LONGEST_PAUSE
-              : pause.multipliedBy(2);
+      pause = waited(context, phase, pause) ? longer(pause) : FIRST_PAUSE;
     }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  }
+
+  /**
+   * Waits before another try. False if the call was hurried meanwhile, as by a kill at once: it has
+   * less time now than it would have waited, and must not spend that asleep.
+   */
+  private static boolean waited(HookContext context, String phase, Duration pause)
+      throws InterruptedException {
+    long endNs = System.nanoTime() + pause.toNanos();
+    for (Duration left = pause; left.isPositive(); ) {
+      if (context.remaining().compareTo(left) < 0) {
+        return false;
+      }
+      CancellationToken end = endsWith(phase, context);
+      Pause.of(end, left.compareTo(FIRST_PAUSE) < 0 ? left : FIRST_PAUSE);
+      left = end.isCancelled() ? Duration.ZERO : Duration.ofNanos(endNs - System.nanoTime());
+    }
+    return true;
   }
 
   /** The death of our helper ended it; what it would have said is not known. */

@@ -96,6 +96,28 @@ final class ExternalHooksTest {
     assertThat(stdout(alloc)).isEqualTo("hello\n");
   }
 
+  /** It has two seconds then, and was asleep for four before its next try. */
+  @Test
+  void aHookThatSaidNotNowIsTriedAgainInTheTimeThatAKillAtOnceLeavesIt() throws Exception {
+    Path go = folder.resolve("go");
+    hook(
+        "late",
+        "[ \"$1\" = stop ] && [ $DROVER_SCOPE = task ] || exit 0",
+        "echo try >> " + notes,
+        "[ -e " + go + " ] || exit 75");
+    try (Drover drover = open(Map.of())) {
+      JobRun run = drover.submit(job("job", "exec sleep 1000", RestartPolicy.NEVER));
+      Until.holds("it runs", () -> task(run.allocs().getFirst()).pid() > 0);
+      drover.stop("job", false);
+      Until.holds("four tries", () -> Files.readAllLines(notes).size() >= 4);
+      Files.createFile(go);
+      drover.killNow("job");
+
+      assertThat(run.await(PATIENCE)).isTrue();
+      assertThat(story(run.allocs().getFirst())).doesNotContain("late");
+    }
+  }
+
   @Test
   void aHookSaysNoAndItsErrorIsShown() throws Exception {
     hook("no", "[ \"$1\" != prestart ] || { echo 'not on a Friday' >&2; exit 1; }");
