@@ -165,6 +165,14 @@ int memory_mount(const char *folder, uint64_t bytes);
 int memory_unmount(const char *folder, bool in_use_too);
 
 /* pump.c */
+struct flood {
+  bool now;  /* the last turn moved as much as a pipe usually holds */
+  bool wide; /* so its pipe was made to hold more */
+};
+void flood_note(struct flood *f, int fifo, size_t moved);
+void flood_rest(const struct flood *f);
+size_t flood_chunk(const struct flood *f);
+bool flood_passed(const struct flood *f, ssize_t moved, size_t all);
 struct pump {
   int fifo;
   int file;
@@ -178,8 +186,7 @@ struct pump {
   uint64_t cut_lines;
   bool past_limit;
   bool line_ended; /* past the limit, and a whole line is the last */
-  bool flooded;    /* the last piece was as much as a pipe usually holds */
-  bool wide;       /* so its pipe was made to hold more */
+  struct flood flood;
 };
 bool fifos_make(const char *dir, uint32_t attempt);
 int fifo_open(const char *dir, uint32_t attempt, bool error, int flags);
@@ -188,7 +195,7 @@ void fifos_remove(const char *dir, uint32_t attempt);
 void stream_names(char names[2][288], const struct identity *who);
 void pump_highest(const char *folder, const char names[2][288], uint64_t best[2]);
 bool pump_open(struct pump *p, int fifo, const struct identity *who, const char *name, uint64_t index);
-bool pump_once(struct pump *p);
+void pump_once(struct pump *p);
 void pump_drain(struct pump *p);
 bool pump_open_file(struct pump *p);
 ssize_t pump_move(struct pump *p, size_t size);
@@ -199,9 +206,10 @@ void pump_rotate(struct pump *p);
 struct frames {
   struct pump file; /* one file for both streams; its fifo is the stream that is being moved */
   int fifos[2];
+  struct flood flood[2];
 };
 bool frames_open(struct frames *f, int out, int error, const struct identity *who);
-bool frames_once(struct frames *f, bool error);
+void frames_once(struct frames *f, bool error);
 void frames_drain(struct frames *f);
 
 /* direct.c */
@@ -212,9 +220,11 @@ struct growth {
   uint64_t punched[2];
   bool told;    /* the kernel tells of the next write into the folder */
   bool resting; /* a write was told of a moment ago: the look is taken after a pause */
+  bool behind;  /* the last look left something to do */
 };
 bool direct_open(struct growth *g, const struct identity *who);
 void direct_look(struct growth *g);
+void direct_finish(struct growth *g);
 
 /* child.c */
 void signals_to_default(void);

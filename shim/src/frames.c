@@ -9,9 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECE_BYTES_MAX (64u << 10)
-#define PIECES_PER_TURN 16
-
 /* Little-endian: "DF", version, stream (1 output, 2 errors), u32 size, u64 wall time in ns. */
 #define HEAD_BYTES 16
 
@@ -74,7 +71,7 @@ static int piece(struct frames *f, bool error) {
   int there = 0;
   p->fifo = f->fifos[error];
   if (ioctl(p->fifo, FIONREAD, &there) != 0 || there <= 0) return 0;
-  if (there > (int)PIECE_BYTES_MAX) there = PIECE_BYTES_MAX;
+  if (there > (int)flood_chunk(&f->flood[error])) there = (int)flood_chunk(&f->flood[error]);
   if (p->file >= 0 && (uint64_t)p->offset >= p->bytes_max) pump_rotate(p);
   bool ready = p->file >= 0 || pump_open_file(p);
   off_t at = p->offset;
@@ -96,10 +93,13 @@ static int piece(struct frames *f, bool error) {
   return moved;
 }
 
-bool frames_once(struct frames *f, bool error) {
-  for (int i = 0; i < PIECES_PER_TURN; i++)
-    if (piece(f, error) == 0) return false;
-  return true;
+void frames_once(struct frames *f, bool error) {
+  struct flood *flood = &f->flood[error];
+  size_t all = 0;
+  flood_rest(flood);
+  for (int moved = 1; moved > 0 && !flood_passed(flood, moved, all); all += (size_t)moved)
+    moved = piece(f, error);
+  flood_note(flood, f->fifos[error], all);
 }
 
 void frames_drain(struct frames *f) {

@@ -17,19 +17,42 @@
 
 #define CHUNK_BYTES (64u << 10)
 
-/* What the pipe of a flood holds, where we may have it so, and what is moved of it at once. */
-#define WIDE_BYTES (1 << 20)
-#define WIDE_CHUNK_BYTES (256u << 10)
+/* What the pipe of a flood holds, where we may have it so. All of it is moved at once: a move holds the
+   pipe's lock, and a writer that comes in between finds room for a page only, and is met again. */
+#define WIDE_BYTES (1u << 20)
 
 /* How long a flood is let run into it before it is emptied again. */
-#define FLOOD_REST_NS 500000
+#define FLOOD_REST_NS 400000
 
-/* How many chunks one call moves at the most, so that two floods and the control share the time. */
-#define CHUNKS_PER_TURN 16
+/* How much one call moves before it looks at the time: two floods and the control share it. */
+#define TURN_BYTES (2u << 20)
 
 /* In the attempt's own folder, where nobody but us can put something else in their place. */
 static void fifo_path(char *into, const char *dir, uint32_t attempt, bool error) {
   attempt_path(into, dir, error ? "err" : "out", attempt);
+}
+
+/* A pump that is awake for every page makes the writer wait for it, and moves pages one by one: with more
+   room between the two it may rest, and then move many. The pipe of a task that writes little stays small. */
+void flood_note(struct flood *f, int fifo, size_t moved) {
+  f->now = moved >= CHUNK_BYTES;
+  if (f->now && !f->wide) {
+    fcntl(fifo, F_SETPIPE_SZ, WIDE_BYTES);
+    f->wide = true;
+  }
+}
+
+void flood_rest(const struct flood *f) {
+  struct timespec rest = {0, FLOOD_REST_NS};
+  if (f->now) nanosleep(&rest, NULL);
+}
+
+size_t flood_chunk(const struct flood *f) { return f->wide ? WIDE_BYTES : CHUNK_BYTES; }
+
+/* Whether a turn has moved what it should. In a flood the pipe is left to fill again once it was emptied: to
+   go on would be to meet the writer at every page. */
+bool flood_passed(const struct flood *f, ssize_t moved, size_t all) {
+  return all >= TURN_BYTES || (f->now && all >= CHUNK_BYTES && moved < (ssize_t)WIDE_BYTES / 2);
 }
 
 bool fifos_make(const char *dir, uint32_t attempt) {
@@ -243,32 +266,23 @@ static ssize_t finish_line(struct pump *p) {
   return moved > 0 ? moved : -1;
 }
 
-/* A pump that is awake for every page makes the writer wait for it, and moves pages one by one: with more
-   room between the two it may rest, and then move many. The pipe of a task that writes little stays small. */
-static void note_flood(struct pump *p, ssize_t moved) {
-  p->flooded = moved >= (ssize_t)CHUNK_BYTES;
-  if (p->flooded && !p->wide) {
-    fcntl(p->fifo, F_SETPIPE_SZ, WIDE_BYTES);
-    p->wide = true;
-  }
-}
-
 /* Moves one piece: how many bytes; 0 if it only began a new file, -1 if there was nothing to do. */
 static ssize_t step(struct pump *p) {
   if (p->file >= 0 && (uint64_t)p->offset >= p->bytes_max) return finish_line(p);
-  size_t size = p->wide ? WIDE_CHUNK_BYTES : CHUNK_BYTES;
+  size_t size = flood_chunk(&p->flood);
   if (p->bytes_max - (uint64_t)p->offset < size) size = (size_t)(p->bytes_max - (uint64_t)p->offset);
   ssize_t moved = pump_move(p, size);
-  if (moved > 0) note_flood(p, moved);
   return moved > 0 ? moved : -1;
 }
 
-bool pump_once(struct pump *p) {
-  struct timespec rest = {0, FLOOD_REST_NS};
-  if (p->flooded) nanosleep(&rest, NULL);
-  for (int i = 0; i < CHUNKS_PER_TURN; i++)
-    if (step(p) < 0) return false;
-  return true;
+void pump_once(struct pump *p) {
+  size_t all = 0;
+  flood_rest(&p->flood);
+  for (ssize_t moved = 0; moved >= 0 && !flood_passed(&p->flood, moved, all);) {
+    moved = step(p);
+    if (moved > 0) all += (size_t)moved;
+  }
+  flood_note(&p->flood, p->fifo, all);
 }
 
 /* What was accepted while the task lived, and no more: what escaped it may go on writing for ever. */

@@ -58,8 +58,17 @@ final class RotationReaderTest {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path logs = Files.createDirectory(root.resolve("logs"));
     String script =
-        "seq 1 %d; until [ -e %s ]; do sleep 0.01; done; seq %d %d"
-            .formatted(LINES / 2, root.resolve("gate"), LINES / 2 + 1, LINES);
+        """
+        await() { until [ -e "$1" ]; do sleep 0.01; done; }
+        seq 1 %d; await %s; seq %d %d; await %s
+        """
+            .formatted(
+                LINES / 2,
+                root.resolve("gate"),
+                LINES / 2 + 1,
+                LINES,
+                // Were it the last to hold what it wrote, that would go with it.
+                root.resolve("attached"));
     return new StartSpec(
         "t",
         folder,
@@ -123,6 +132,7 @@ final class RotationReaderTest {
     look(false);
     try (ShimClient next = client(helper)) {
       Attempt attempt = next.attach(task.directory(), 1);
+      Files.createFile(root.resolve("attached"));
       while (attempt.end() == null) {
         look(false);
       }
