@@ -59,7 +59,7 @@ final class TaskBench {
   private static void round(Drover drover, String id, int tasks, int idleSeconds, boolean told)
       throws Exception {
     long heapBefore = heap();
-    Cpu cpu = Cpu.now();
+    Cpu cpu = Cpu.begin();
     long begun = System.nanoTime();
     CountDownLatch started = new CountDownLatch(tasks);
     CancellationToken.Registration listening = drover.listen(event -> countStarts(event, started));
@@ -79,7 +79,7 @@ final class TaskBench {
       row("runner resident memory with them", statusKb("self", "VmRSS") / 1024 + " MB");
       idle(idleSeconds, tasks);
     }
-    Cpu before = Cpu.now();
+    Cpu before = Cpu.begin();
     long stopping = System.nanoTime();
     drover.stop(id, true);
     if (!run.await(Duration.ofSeconds(120))) {
@@ -106,11 +106,9 @@ final class TaskBench {
     }
     Thread.sleep(2_000);
     long wakesBefore = shimWakes();
-    Cpu before = Cpu.now();
-    // Looking at a thousand processes is work too, and not the runner's.
-    long looking = Cpu.ofRunner() - before.runner();
+    Cpu before = Cpu.begin();
     Thread.sleep(seconds * 1_000L);
-    double cores = (Cpu.now().ours() - before.ours() - looking) / 1e9 / seconds;
+    double cores = (Cpu.now().ours() - before.ours()) / 1e9 / seconds;
     row(
         "CPU of all while " + tasks + " tasks idle",
         String.format(Locale.ROOT, "%.2f %% of a core", 100 * cores));
@@ -189,6 +187,13 @@ final class TaskBench {
           .getProcessCpuTime();
     }
 
+    /** To count from: looking at a thousand processes is work too, and not the runner's. */
+    static Cpu begin() throws IOException {
+      Cpu looked = now();
+      return new Cpu(ofRunner(), looked.helping, looked.tasks);
+    }
+
+    /** To count up to. */
     static Cpu now() throws IOException {
       long runner = ofRunner();
       long helping = 0;
