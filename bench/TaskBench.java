@@ -7,6 +7,7 @@ import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskEvent;
 import io.drover.api.model.TaskGroup;
+import io.drover.runner.AllocView;
 import io.drover.runner.Drover;
 import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * <pre>TaskBench.java FOLDER TASKS IDLE_SECONDS</pre>
  */
 final class TaskBench {
+  private static final int STATS_EVERY_S = 10;
   private static final long TICK_MS = 10;
 
   private TaskBench() {}
@@ -77,7 +79,7 @@ final class TaskBench {
       row("private memory of a shim", shimMemory());
       row("runner heap after GC, a running task", heapPerTask(heapBefore, tasks));
       row("runner resident memory with them", statusKb("self", "VmRSS") / 1024 + " MB");
-      idle(idleSeconds, tasks);
+      idle(drover, run, idleSeconds);
     }
     Cpu before = Cpu.begin();
     long stopping = System.nanoTime();
@@ -100,17 +102,27 @@ final class TaskBench {
     }
   }
 
-  private static void idle(int seconds, int tasks) throws Exception {
+  /** The statistics of all are read every ten seconds, as an agent that reports them does. */
+  private static void idle(Drover drover, JobRun run, int seconds) throws Exception {
     if (seconds == 0) {
       return;
     }
+    List<String> allocs = run.allocs().stream().map(AllocView::id).toList();
     Thread.sleep(2_000);
     long wakesBefore = shimWakes();
     Cpu before = Cpu.begin();
-    Thread.sleep(seconds * 1_000L);
+    for (int rest = seconds; rest > 0; rest -= STATS_EVERY_S) {
+      Thread.sleep(Math.min(rest, STATS_EVERY_S) * 1_000L);
+      for (String alloc : allocs) {
+        if (drover.stats(alloc, null).tasks().isEmpty()) {
+          throw new IllegalStateException("no statistics of " + alloc);
+        }
+      }
+    }
     double cores = (Cpu.now().ours() - before.ours()) / 1e9 / seconds;
+    String what = "CPU of all while " + allocs.size() + " tasks idle, statistics read every ";
     row(
-        "CPU of all while " + tasks + " tasks idle",
+        what + STATS_EVERY_S + " s",
         String.format(Locale.ROOT, "%.2f %% of a core", 100 * cores));
     row("wake-ups of all shims in " + seconds + " s", Long.toString(shimWakes() - wakesBefore));
   }
