@@ -121,9 +121,7 @@ final class TaskBench {
     }
     double cores = (Cpu.now().ours() - before.ours()) / 1e9 / seconds;
     String what = "CPU of all while " + allocs.size() + " tasks idle, statistics read every ";
-    row(
-        what + STATS_EVERY_S + " s",
-        String.format(Locale.ROOT, "%.2f %% of a core", 100 * cores));
+    row(what + STATS_EVERY_S + " s", String.format(Locale.ROOT, "%.2f %% of a core", 100 * cores));
     row("wake-ups of all shims in " + seconds + " s", Long.toString(shimWakes() - wakesBefore));
   }
 

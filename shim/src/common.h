@@ -217,14 +217,11 @@ struct growth {
   int folder;
   int file[2];
   uint64_t keep;
-  uint64_t punched[2];
   bool told;    /* the kernel tells of the next write into the folder */
   bool resting; /* a write was told of a moment ago: the look is taken after a pause */
-  bool behind;  /* the last look left something to do */
 };
 bool direct_open(struct growth *g, const struct identity *who);
 void direct_look(struct growth *g);
-void direct_finish(struct growth *g);
 
 /* child.c */
 void signals_to_default(void);

@@ -12,22 +12,21 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BLOCK 4096u
+#define BLOCK 4096
 
 /* Where nobody writes: a task that is taken over writes while we look. */
 #define FAR_AWAY (1ll << 40)
 
 /* Less than this is not worth a call. */
-#define PUNCH_BYTES_MIN (64u << 10)
+#define PUNCH_BYTES_MIN (64 << 10)
 
 /* A file that is punched takes no write meanwhile, and all that a fast writer wrote since the last look is
    some milliseconds of work: it is done in pieces of tens of microseconds, with a rest after each, without
-   which the writer that was woken would wait for the processor that we are on. */
-#define PUNCH_BYTES_MAX (256u << 10)
-#define PUNCH_REST_NS 50000
-
-/* What else is to be done is looked at after so many. */
-#define PUNCHES_PER_LOOK 128
+   which the writer that was woken would wait for the processor that we are on. Never in more pieces than
+   this, or a task that makes its file a terabyte long would keep us for hours. */
+#define PIECE_BYTES_MIN (256 << 10)
+#define PIECES_MAX 128
+#define PIECE_REST_NS 50000
 
 /* The file of one stream, the same for every attempt: were a full one followed by another, each would keep
    as much as all of them together may. */
@@ -51,10 +50,6 @@ bool direct_open(struct growth *g, const struct identity *who) {
   for (int i = 0; i < 2; i++) {
     g->file[i] = open_stream(who, names[i], index[i]);
     if (g->file[i] < 0) return false;
-    /* Now only: the task will have this position too. */
-    off_t data = lseek(g->file[i], 0, SEEK_DATA);
-    g->punched[i] = data > 0 ? (uint64_t)data / BLOCK * BLOCK : 0;
-    lseek(g->file[i], 0, SEEK_SET);
   }
   g->folder = open_raw(who->log_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (g->folder < 0) return false;
@@ -63,17 +58,28 @@ bool direct_open(struct growth *g, const struct identity *who) {
   return true;
 }
 
-/* Whether it is done, or cannot be. */
-static bool punch(int file, uint64_t *punched, uint64_t end) {
-  const struct timespec rest = {0, PUNCH_REST_NS};
-  for (int i = 0; *punched < end; i++) {
-    if (i == PUNCHES_PER_LOOK) return false;
-    off_t size = (off_t)(end - *punched < PUNCH_BYTES_MAX ? end - *punched : PUNCH_BYTES_MAX);
-    if (fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)*punched, size) != 0) return true;
-    *punched += (uint64_t)size;
+/* Where the first byte is that takes room. The task has our position too, so it is asked by another. */
+static off_t first_data(int file) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+  int other = open_raw(path, O_RDONLY | O_CLOEXEC);
+  if (other < 0) return 0;
+  off_t data = lseek(other, 0, SEEK_DATA);
+  close(other);
+  return data < 0 ? -1 : data / BLOCK * BLOCK;
+}
+
+static void punch(int file, off_t end) {
+  const int how = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+  const struct timespec rest = {0, PIECE_REST_NS};
+  off_t at = first_data(file);
+  if (at < 0 || end < at + PUNCH_BYTES_MIN) return;
+  off_t piece = (end - at) / PIECES_MAX / BLOCK * BLOCK + BLOCK;
+  if (piece < PIECE_BYTES_MIN) piece = PIECE_BYTES_MIN;
+  for (; at < end; at += piece) {
+    if (fallocate(file, how, at, end - at < piece ? end - at : piece) != 0) return;
     nanosleep(&rest, NULL);
   }
-  return true;
 }
 
 /* The notice comes once, so that a flood of writes costs us no more than a look now and then; it is asked
@@ -81,18 +87,9 @@ static bool punch(int file, uint64_t *punched, uint64_t end) {
 void direct_look(struct growth *g) {
   g->told = g->told && fcntl(g->folder, F_NOTIFY, DN_MODIFY) == 0;
   g->resting = !g->told;
-  g->behind = false;
   for (int i = 0; i < 2; i++) {
     struct stat s;
     if (fstat(g->file[i], &s) != 0 || (uint64_t)s.st_size <= g->keep) continue;
-    uint64_t end = ((uint64_t)s.st_size - g->keep) / BLOCK * BLOCK;
-    if (end < g->punched[i] + PUNCH_BYTES_MIN) continue;
-    if (!punch(g->file[i], &g->punched[i], end)) g->behind = true;
+    punch(g->file[i], (s.st_size - (off_t)g->keep) / BLOCK * BLOCK);
   }
-}
-
-/* No writer is left that could wait for it, or add to it. */
-void direct_finish(struct growth *g) {
-  do direct_look(g);
-  while (g->behind);
 }

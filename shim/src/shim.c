@@ -262,7 +262,7 @@ static void note_losses(struct shim *s) {
 
 static void finish_logs(struct shim *s) {
   fault("before-drain");
-  if (s->who.io_mode == IO_DIRECT) direct_finish(&s->growth);
+  if (s->who.io_mode == IO_DIRECT) direct_look(&s->growth);
   for (int i = 0; i < s->pumps; i++) pump_drain(&s->pump[i]);
   if (s->who.io_mode == IO_FRAMED && s->frames.file.dir != NULL) frames_drain(&s->frames);
   count_losses(s);
@@ -289,8 +289,7 @@ static void finish(struct shim *s) {
 }
 
 static void hold_growth(struct shim *s, bool timed_out) {
-  if (s->who.io_mode != IO_DIRECT || !timed_out) return;
-  if (s->growth.resting || s->growth.behind) direct_look(&s->growth);
+  if (s->who.io_mode == IO_DIRECT && s->growth.resting && timed_out) direct_look(&s->growth);
 }
 
 /* What has nothing to move now is not watched at all: a hang-up would be told again and again. */
@@ -343,7 +342,6 @@ static int patience(const struct shim *s, bool empty) {
   if (empty) return OUTSIDE_LOOK_MS;
   if (s->killing) return s->patience_ms;
   if (s->leader_gone && tree_only_guessed(s)) return OUTSIDE_LOOK_MS;
-  if (s->who.io_mode == IO_DIRECT && s->growth.behind) return 0;
   if (s->who.io_mode == IO_DIRECT && s->growth.resting) return GROWTH_LOOK_MS;
   return -1;
 }

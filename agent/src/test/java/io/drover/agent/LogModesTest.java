@@ -1,5 +1,6 @@
 package io.drover.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -139,6 +140,33 @@ class LogModesTest {
     assertThat((long) odd).isLessThanOrEqualTo(oddPerGap * gaps);
     assertThat(IntStream.rangeClosed(last - 100, last).mapToObj(Integer::toString))
         .isEqualTo(shown.subList(shown.size() - 101, shown.size()));
+  }
+
+  /** Whatever a task does to the file that it writes itself, no more of it takes room. */
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seq 1 400000 | written beyond the bound",
+        "seq 1 400000; : > $F; seq 1 400000 | cut, and written beyond it again",
+        "seq 1 400000; truncate -s 1T $F; seq 1 400000 | a terabyte long, and most of it empty",
+      })
+  void aDirectFileTakesNoMoreThanItsBound(String script, String what) throws Exception {
+    String logs = "logs {\n max_files = 1\n max_file_size = 1\n}\n";
+    String named = "F=$NOMAD_ALLOC_DIR/logs/t.stdout.0; ";
+    Path job = job("direct", "", logs, named + script);
+    assertThat(Program.run(home, run(job)).status()).isZero();
+
+    // What is kept behind the bound: a block, and what was not worth a call.
+    assertThat(kibibytes("t.stdout.0")).as(what).isBetween(1000L, 1024L + 64 + 4);
+  }
+
+  private long kibibytes(String name) throws Exception {
+    try (var all = Files.find(home.resolve("data"), 9, (f, _) -> f.endsWith(name))) {
+      String file = all.findFirst().orElseThrow().toString();
+      Process du = new ProcessBuilder("du", "-k", file).start();
+      return Long.parseLong(new String(du.getInputStream().readAllBytes(), UTF_8).split("\t")[0]);
+    }
   }
 
   private static int number(String line) {
