@@ -72,7 +72,7 @@ final class HookPlace {
     alloc = Allocation.placed(id, job, group.name(), 0, given, 1);
   }
 
-  private static AllocatedTaskResources resources() {
+  static AllocatedTaskResources resources() {
     return new AllocatedTaskResources(100, List.of(), 64, 0, List.of(), List.of());
   }
 

@@ -1,5 +1,6 @@
 package io.drover.api.driver;
 
+import io.drover.api.env.Masked;
 import io.drover.api.env.TaskDir;
 import io.drover.api.model.ConfigValue;
 import java.util.List;
@@ -42,4 +43,12 @@ public record TaskConfig(
     TaskDir taskDir,
     LogPlan logs,
     @Nullable NetworkIsolation network,
-    ConfigValue.MapValue config) {}
+    ConfigValue.MapValue config) {
+
+  /** Without what is secret, and what a job put into its driver block: it may be logged. */
+  @Override
+  public String toString() {
+    return "TaskConfig[id=%s, user=%s, taskDir=%s, env=%s]"
+        .formatted(id, user, taskDir, Masked.env(env, secretNames));
+  }
+}

@@ -1,7 +1,9 @@
 package io.drover.api.hook;
 
 import io.drover.api.Validity;
+import io.drover.api.env.Masked;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a Prerun made. Stored in the same transaction as the step.
@@ -16,14 +18,14 @@ import java.util.Map;
  */
 public record RunnerPrerunResponse(
     Map<String, String> env,
-    java.util.Set<String> secretNames,
+    Set<String> secretNames,
     Map<String, String> state,
     Map<String, String> output,
     Validity validity) {
 
   public RunnerPrerunResponse {
     env = Map.copyOf(env);
-    secretNames = java.util.Set.copyOf(secretNames);
+    secretNames = Set.copyOf(secretNames);
     state = Map.copyOf(state);
     output = Map.copyOf(output);
     validity = secretNames.isEmpty() ? validity : Validity.PROCESS;
@@ -36,6 +38,13 @@ public record RunnerPrerunResponse(
 
   /** Nothing to add; what was done stays true for {@code validity}. */
   public static RunnerPrerunResponse valid(Validity validity) {
-    return new RunnerPrerunResponse(Map.of(), java.util.Set.of(), Map.of(), Map.of(), validity);
+    return new RunnerPrerunResponse(Map.of(), Set.of(), Map.of(), Map.of(), validity);
+  }
+
+  /** Without what is secret: it may be logged. */
+  @Override
+  public String toString() {
+    return "RunnerPrerunResponse[env=%s, state=%s, output=%s, validity=%s]"
+        .formatted(Masked.env(env, secretNames), state, output, validity);
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.api.hook;
 
+import io.drover.api.env.Masked;
 import io.drover.api.env.TaskDir;
 import io.drover.api.env.TaskEnv;
 import io.drover.api.model.AllocatedTaskResources;
@@ -29,4 +30,12 @@ public record TaskPrestartRequest(
     @Nullable String nomadToken,
     TaskDir taskDir,
     TaskEnv taskEnv,
-    Allocation alloc) {}
+    Allocation alloc) {
+
+  /** Without the tokens and the environment: it may be logged. */
+  @Override
+  public String toString() {
+    return "TaskPrestartRequest[alloc=%s, task=%s, vaultToken=%s, nomadToken=%s]"
+        .formatted(alloc.id(), task.name(), Masked.token(vaultToken), Masked.token(nomadToken));
+  }
+}

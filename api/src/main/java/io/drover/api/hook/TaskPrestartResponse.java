@@ -3,6 +3,7 @@ package io.drover.api.hook;
 import io.drover.api.Validity;
 import io.drover.api.driver.DeviceConfig;
 import io.drover.api.driver.MountConfig;
+import io.drover.api.env.Masked;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +44,14 @@ public record TaskPrestartResponse(
     state = Map.copyOf(state);
     output = Map.copyOf(output);
     validity = secretNames.isEmpty() ? validity : Validity.PROCESS;
+  }
+
+  /** Without what is secret: it may be logged. */
+  @Override
+  public String toString() {
+    return ("TaskPrestartResponse[env=%s, mounts=%s, devices=%s, state=%s, output=%s, done=%s,"
+            + " validity=%s]")
+        .formatted(Masked.env(env, secretNames), mounts, devices, state, output, done, validity);
   }
 
   /** Nothing to add; called again before the next start. */

@@ -1,5 +1,6 @@
 package io.drover.api.hook;
 
+import io.drover.api.env.Masked;
 import io.drover.api.env.TaskEnv;
 import io.drover.api.model.Allocation;
 import org.jspecify.annotations.Nullable;
@@ -14,4 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public record TaskUpdateRequest(
-    @Nullable String vaultToken, @Nullable String nomadToken, Allocation alloc, TaskEnv taskEnv) {}
+    @Nullable String vaultToken, @Nullable String nomadToken, Allocation alloc, TaskEnv taskEnv) {
+
+  /** Without the tokens and the environment: it may be logged. */
+  @Override
+  public String toString() {
+    return "TaskUpdateRequest[alloc=%s, vaultToken=%s, nomadToken=%s]"
+        .formatted(alloc.id(), Masked.token(vaultToken), Masked.token(nomadToken));
+  }
+}

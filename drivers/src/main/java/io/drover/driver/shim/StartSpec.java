@@ -47,4 +47,12 @@ public record StartSpec(
     long logBytesMax,
     String cgroup,
     int rows,
-    int columns) {}
+    int columns) {
+
+  /** Without the environment, which holds secrets: it may be logged. */
+  @Override
+  public String toString() {
+    return "StartSpec[name=%s, attempt=%d, command=%s, user=%s]"
+        .formatted(name, attempt, command.isEmpty() ? "" : command.getFirst(), user);
+  }
+}

@@ -4,6 +4,7 @@ import io.drover.api.ErrorCode;
 import io.drover.api.driver.DeviceConfig;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.MountConfig;
+import io.drover.api.env.Masked;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.alloc.StoredRunnerResult;
@@ -31,6 +32,12 @@ record MergedHooks(
     Set<String> secretNames,
     List<MountConfig> mounts,
     List<DeviceConfig> devices) {
+
+  @Override
+  public String toString() {
+    return "MergedHooks[env=%s, mounts=%s, devices=%s]"
+        .formatted(Masked.env(env, secretNames), mounts, devices);
+  }
 
   static MergedHooks of(AllocSpec spec, AllocSnapshot alloc, String task) throws DriverException {
     Merger merger = new Merger();
