@@ -130,10 +130,14 @@ int cgroup_watch(const char *path) {
   return open_raw(file, O_RDONLY | O_CLOEXEC);
 }
 
-bool cgroup_populated(const char *path) {
+/* By the open cgroup.events where there is one: a look is one call then. */
+bool cgroup_populated(const char *path, int events) {
   char file[PATH_BYTES_MAX + 64], text[256];
   snprintf(file, sizeof file, "%s/cgroup.events", path);
-  return slurp(file, text, sizeof text) > 0 && strstr(text, "populated 1") != NULL;
+  ssize_t n = events >= 0 ? pread(events, text, sizeof text - 1, 0) : slurp(file, text, sizeof text);
+  if (n <= 0) return false;
+  text[n] = 0;
+  return strstr(text, "populated 1") != NULL;
 }
 
 bool cgroup_oom(const char *path) {
@@ -144,14 +148,17 @@ bool cgroup_oom(const char *path) {
   return count != NULL && strtoull(count + 9, NULL, 10) > 0;
 }
 
-/* The parent goes too once its last attempt has gone; rmdir refuses while there are others. */
+/* The parent goes too once its last attempt has gone. A parent that has others is not tried: of many that end
+   at once each would wait for the lock that all of them need, and take nothing away. */
 void cgroup_remove(const char *path) {
   if (rmdir(path) != 0 && errno != ENOENT) return;
   char parent[PATH_BYTES_MAX];
+  struct stat s;
   snprintf(parent, sizeof parent, "%s", path);
   char *slash = strrchr(parent, '/');
   if (slash == NULL) return;
   *slash = 0;
   char *name = strrchr(parent, '/');
-  if (name != NULL && strncmp(name + 1, "drover-", 7) == 0) rmdir(parent);
+  if (name != NULL && strncmp(name + 1, "drover-", 7) == 0 && stat(parent, &s) == 0 && s.st_nlink <= 2)
+    rmdir(parent);
 }

@@ -156,7 +156,7 @@ bool cgroup_enter(const char *path, pid_t pid);
 uint32_t cgroup_signal(const char *path, int signal);
 bool cgroup_kill(const char *path);
 int cgroup_watch(const char *path);
-bool cgroup_populated(const char *path);
+bool cgroup_populated(const char *path, int events);
 bool cgroup_oom(const char *path);
 void cgroup_remove(const char *path);
 

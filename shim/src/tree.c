@@ -137,7 +137,7 @@ static uint32_t signal_known(const struct shim *s, int signal) {
 bool tree_only_guessed(const struct shim *s) { return !s->parent && !s->own_cgroup; }
 
 bool tree_left_outside(const struct shim *s) {
-  if (s->own_cgroup && cgroup_populated(s->who.cgroup)) return true;
+  if (s->own_cgroup && cgroup_populated(s->who.cgroup, s->events)) return true;
   return tree_only_guessed(s) && signal_known(s, 0) > 0;
 }
 

@@ -36,8 +36,8 @@ final class StepCostTest {
   /** Its definition, then one for each step of its way to a process. */
   private static final double START_WRITES_MAX = 10;
 
-  /** That the job is wanted, and what the log's rewriting takes: no step of a start needs one. */
-  private static final int START_SYNCS_MAX = TASKS / 2;
+  /** That the job is wanted, and a rewriting of the log: no step of a start needs one. */
+  private static final int START_SYNCS_MAX = 4;
 
   /** From the wish that it ends until its records are closed. */
   private static final double STOP_WRITES_MAX = 6;

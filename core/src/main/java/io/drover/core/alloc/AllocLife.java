@@ -22,7 +22,7 @@ public final class AllocLife {
   public static Step begin(AllocSpec spec, Now now) {
     AllocTurn turn = fresh(spec, now);
     limit(turn);
-    return finish(turn, prerunFrom(turn, 0), Commit.SYNCED);
+    return begun(turn, prerunFrom(turn, 0));
   }
 
   /**
@@ -33,7 +33,12 @@ public final class AllocLife {
     AllocTurn turn = fresh(spec, now);
     turn.stop(false, false);
     turn.tellAll(TaskSpec::poststop, new TaskInput.Kill(List.of(), true, false));
-    return finish(turn, SettingUp.cancelled(turn), Commit.SYNCED);
+    return begun(turn, SettingUp.cancelled(turn));
+  }
+
+  private static Step begun(AllocTurn turn, AllocStage stage) {
+    Step step = finish(turn, stage, Commit.WRITTEN);
+    return new Step(step.next(), step.effects(), Durability.ofBegin(step.next()));
   }
 
   private static AllocTurn fresh(AllocSpec spec, Now now) {

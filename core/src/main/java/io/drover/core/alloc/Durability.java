@@ -34,6 +34,17 @@ final class Durability {
     };
   }
 
+  /**
+   * That the alloc is wanted is durable before; without its first step it begins once more. Unless
+   * its time runs: that counts from the first beginning.
+   */
+  static Commit ofBegin(AllocSnapshot after) {
+    boolean dead = after.tasks().values().stream().anyMatch(TaskSnapshot::dead);
+    return dead || after.ended() || after.facts().runUntil() != null
+        ? Commit.SYNCED
+        : Commit.WRITTEN;
+  }
+
   static Commit ofResume(AllocSnapshot before, AllocSnapshot after) {
     return dies(before, after) ? Commit.SYNCED : Commit.WRITTEN;
   }

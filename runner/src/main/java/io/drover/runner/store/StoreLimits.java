@@ -29,8 +29,8 @@ public record StoreLimits(
   /** Callers that may wait for a sync at the same time. */
   public static final int WAITING_MAX = 100_000;
 
-  /** For a runner: streams of 100 + 900 records and at most 1 MiB, 4 MiB of garbage. */
-  public static final StoreLimits DEFAULT = new StoreLimits(100, 900, 1 << 20, 4L << 20, 64 << 10);
+  /** For a runner: streams of 100 + 900 records and at most 1 MiB, 16 MiB of garbage. */
+  public static final StoreLimits DEFAULT = new StoreLimits(100, 900, 1 << 20, 16L << 20, 64 << 10);
 
   /** Checks that every bound is one. */
   public StoreLimits {
