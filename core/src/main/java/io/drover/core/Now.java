@@ -11,6 +11,11 @@ package io.drover.core;
  */
 public record Now(long wallNs, long bootNs, String bootId, String processId, long entropy) {
 
+  /** The same with the random number of a step that is taken once more. */
+  public Now withEntropyOf(Now first) {
+    return new Now(wallNs, bootNs, bootId, processId, first.entropy);
+  }
+
   /** The moment {@code nanos} from now. */
   public Deadline after(long nanos) {
     return new Deadline(bootId, bootNs + Math.max(0, nanos));

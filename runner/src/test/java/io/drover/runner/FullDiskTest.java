@@ -9,8 +9,10 @@ import io.drover.api.Exit;
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.api.model.Job;
 import io.drover.api.model.JobType;
+import io.drover.api.model.Lifecycle;
 import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.Task;
+import io.drover.api.model.TaskBuilder;
 import io.drover.api.model.TaskGroup;
 import io.drover.api.model.TaskState;
 import io.drover.runner.disk.RealDisk;
@@ -19,6 +21,7 @@ import io.drover.runner.store.Store;
 import io.drover.runner.store.StoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,20 +69,20 @@ final class FullDiskTest {
         });
   }
 
+  private static TaskBuilder task(String name, String script, Duration grace) {
+    return Task.builder(name, "raw_exec").command("/bin/sh", "-c", script).killTimeout(grace);
+  }
+
   private static Job job(String script, Duration grace, String version) {
     var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER);
-    group.task(
-        Task.builder("t", "raw_exec")
-            .command("/bin/sh", "-c", script)
-            .env(java.util.Map.of("VERSION", version))
-            .killTimeout(grace));
+    group.task(task("t", script, grace).env(java.util.Map.of("VERSION", version)));
     return Job.builder("job", JobType.SERVICE).group(group).build();
   }
 
   /** Runs a task, and returns its process once its script has begun. */
   private ProcessHandle runs(String script, Duration grace) throws Exception {
     drover.submit(job(script, grace, "first"));
-    Until.holds("its script has begun", () -> task().pid() > 0 && wrote("ready"));
+    Until.holds("its script has begun", () -> task().pid() > 0 && wrote("t", "ready"));
     return ProcessHandle.of(task().pid()).orElseThrow();
   }
 
@@ -91,8 +94,12 @@ final class FullDiskTest {
     return drover.job("job").allocs().getFirst();
   }
 
-  private boolean wrote(String line) throws Exception {
-    Path log = alloc().directory().resolve("alloc/logs/t.stdout.0");
+  private long pid(String task) throws Exception {
+    return alloc().tasks().stream().filter(t -> t.name().equals(task)).findFirst().get().pid();
+  }
+
+  private boolean wrote(String task, String line) throws Exception {
+    Path log = alloc().directory().resolve("alloc/logs/" + task + ".stdout.0");
     return java.nio.file.Files.exists(log) && java.nio.file.Files.readString(log).contains(line);
   }
 
@@ -161,6 +168,53 @@ final class FullDiskTest {
     disk.get().full(true);
 
     Until.holds("it is killed while the disk is full", () -> !process.isAlive());
+  }
+
+  @Test
+  void aStopGoesOnFromTheLeaderToTheOthersAndToTheSidecars() throws Exception {
+    var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER);
+    group.task(task("leader", OBEYS, Duration.ofMinutes(10)).leader(true));
+    group.task(task("worker", DEAF, Duration.ofMillis(500)));
+    group.task(
+        task("sidecar", OBEYS, Duration.ofMinutes(10))
+            .lifecycle(new Lifecycle(Lifecycle.Hook.PRESTART, true)));
+    drover.submit(Job.builder("job", JobType.SERVICE).group(group).build());
+    for (TaskView each : alloc().tasks()) {
+      Until.holds(
+          each.name() + " has begun", () -> pid(each.name()) > 0 && wrote(each.name(), "ready"));
+    }
+    List<ProcessHandle> processes =
+        alloc().tasks().stream().map(t -> ProcessHandle.of(t.pid()).orElseThrow()).toList();
+
+    disk.get().full(true);
+    assertNotDurable(wish("stop"));
+    Until.holds(
+        "all have ended while the disk is full",
+        () -> processes.stream().noneMatch(ProcessHandle::isAlive));
+
+    disk.get().full(false);
+    wish("stop").asked();
+    assertThat(drover.job("job").await(PATIENCE)).isTrue();
+    assertThat(alloc().tasks())
+        .extracting(t -> t.name() + " " + t.exit().describe() + " " + t.stoppedByUs())
+        .containsExactly(
+            "leader exit code 7 true", "worker signal 9 true", "sidecar exit code 7 true");
+    List<String> ends;
+    try (DroverReader reader = DroverReader.open(folder.resolve("data"))) {
+      ends =
+          reader.timeline(alloc().id()).first().stream()
+              .filter(e -> e.text().startsWith("stop ") || e.text().startsWith("Terminated"))
+              .map(e -> e.task() + " " + e.text().substring(0, 4))
+              .toList();
+    }
+    assertThat(ends)
+        .containsExactly(
+            "leader stop",
+            "leader Term",
+            "worker stop",
+            "worker Term",
+            "sidecar stop",
+            "sidecar Term");
   }
 
   @Test

@@ -53,6 +53,10 @@ final class Books {
   private final Set<String> endsByItself = new HashSet<>();
 
   private @Nullable AllocSnapshot shown;
+
+  /** A step was taken that did not wait for the record of the one before. */
+  private boolean wentAhead;
+
   private boolean stopAnswered;
   private boolean grace = true;
   private boolean delays = true;
@@ -158,32 +162,13 @@ final class Books {
     everStarted.add(attempt.task);
   }
 
-  /** A step was stored. */
-  void stepped(@Nullable AllocSnapshot before, AllocSnapshot after, Commit strength) {
-    noted(before, after, strength);
-    if (sim.bootNs() - destroyAskedNs > PATIENCE_NS * (1 + crashes)) {
-      throw new Broken(Promise.PROGRESS, "still " + after.stage() + " an hour after it was to go");
-    }
-    runTime(after);
-    poststop(after);
-    idleSteps = updateOwed && hooks.noUpdateUnderWay() && lives() ? idleSteps + 1 : 0;
-    if (idleSteps > 1) {
-      throw new Broken(Promise.UPDATES_IN_ORDER, "no Update call after the last update");
-    }
-  }
-
-  /** The same of a step that a process died in: it is on the disk, and was not acted on. */
-  void noted(@Nullable AllocSnapshot before, AllocSnapshot after, Commit strength) {
-    if (begunNs < 0) {
-      begunNs = sim.bootNs();
-    }
+  /** A step was taken; what follows from it may have to wait for the disk. */
+  void taken(@Nullable AllocSnapshot before, AllocSnapshot after) {
+    wentAhead |= sim.waitsForDisk();
     boolean killed = before != null && kill(before) != null;
     if (!killed && kill(after) != null) {
       updateOwed = false;
       hooks.killBegins();
-    }
-    if (strength != Commit.NONE) {
-      hooks.stored(after);
     }
     if (kill(after) == null) {
       after
@@ -194,6 +179,37 @@ final class Books {
             }
           });
     }
+  }
+
+  /** A step was stored, with those before it that waited. */
+  void stored(AllocSnapshot after, Commit strength) {
+    noted(after, strength);
+    if (sim.bootNs() - destroyAskedNs > PATIENCE_NS * (1 + crashes)) {
+      throw new Broken(Promise.PROGRESS, "still " + after.stage() + " an hour after it was to go");
+    }
+    runTime(after);
+    poststop(after);
+    boolean idle = updateOwed && hooks.noUpdateUnderWay() && lives() && !sim.catchesUp();
+    idleSteps = idle ? idleSteps + 1 : 0;
+    if (idleSteps > 1) {
+      throw new Broken(Promise.UPDATES_IN_ORDER, "no Update call after the last update");
+    }
+  }
+
+  /** The same of a step that a process died in: it is on the disk, and was not acted on. */
+  void noted(AllocSnapshot after, Commit strength) {
+    if (begunNs < 0) {
+      begunNs = sim.bootNs();
+    }
+    if (strength != Commit.NONE) {
+      hooks.stored(after);
+    }
+  }
+
+  /** No time has passed for what waited. */
+  void diskTakesAgain() {
+    aliveSinceNs = sim.bootNs();
+    cancelledSince.clear();
   }
 
   private void poststop(AllocSnapshot after) {
@@ -420,7 +436,10 @@ final class Books {
     }
     boolean leaderLives =
         scenario.spec().tasks().stream()
-            .anyMatch(t -> t.leader() && !t.poststop() && !task(after, t.name()).over());
+            .filter(t -> t.leader() && !t.poststop())
+            .map(t -> task(after, t.name()))
+            // What undoes something waits for the disk, and nobody waits for that.
+            .anyMatch(t -> wentAhead ? t.live() : !t.over());
     if (leaderLives && !task.leader() && !task.poststop()) {
       throw new Broken(Promise.LEADER_FIRST, name + "/" + attempt);
     }

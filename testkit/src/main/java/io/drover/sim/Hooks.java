@@ -43,10 +43,9 @@ final class Hooks {
       sim.later(1, true, () -> sim.turn(new AllocEvent.HookDone(call.callId(), null)));
       return;
     }
-    boolean patient = call.phase() == RunnerPhase.PRERUN || call.phase() == RunnerPhase.UPDATE;
     begin(
         call.callId(),
-        patient,
+        call.phase().endsWhenCancelled(),
         () -> {
           sim.books().returned(call);
           sim.turn(
@@ -62,13 +61,9 @@ final class Hooks {
           1, true, () -> sim.deliver(call.task(), new TaskInput.HookDone(call.callId(), null)));
       return;
     }
-    boolean patient =
-        call.phase() == TaskPhase.PRESTART
-            || call.phase() == TaskPhase.POSTSTART
-            || call.phase() == TaskPhase.UPDATE;
     begin(
         call.callId(),
-        patient,
+        call.phase().endsWhenCancelled(),
         () -> {
           TaskPrestartResponse result = taskResult(call.phase());
           boolean fails = rng.oneIn(failOneIn);

@@ -6,7 +6,6 @@ import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.alloc.Commit;
 import io.drover.core.alloc.RestartScope;
-import io.drover.core.alloc.Urgent;
 import io.drover.core.effect.Effect;
 import io.drover.core.task.TaskInput;
 import io.drover.runner.alloc.AllocLoop;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One scenario, from its seed to the end of its alloc. One thread. */
 final class Simulation implements LoopPorts {
+  /** How long the disk is full at most, before it is tried again. */
+  private static final long NO_SPACE_NS = 30 * Rng.SECOND;
+
   private static final int STEPS_MAX = 20_000;
   private static final long FIRST_WALL_NS = 1_700_000_000L * Rng.SECOND;
 
@@ -54,9 +56,6 @@ final class Simulation implements LoopPorts {
       new PriorityQueue<>(Comparator.comparingLong(Due::atNs).thenComparingLong(Due::seq));
   private final Map<Long, Wish> unanswered = new LinkedHashMap<>();
 
-  /** Effects of the present step that did not wait for its record. */
-  private final List<Effect> given = new ArrayList<>();
-
   private @Nullable AllocLoop loop;
   private long seq;
   private long bootNs = 1;
@@ -67,6 +66,8 @@ final class Simulation implements LoopPorts {
   private long lastRequest;
 
   private boolean ticking;
+  private boolean waitsForDisk;
+  private boolean catchesUp;
 
   Simulation(long seed, Mutant mutant, boolean tracing) {
     this(seed, mutant, tracing, new Moves());
@@ -154,7 +155,7 @@ final class Simulation implements LoopPorts {
   private void opened() {
     Disk.Cut happened = disk.open();
     if (happened != null) {
-      books.noted(happened.before(), happened.after(), happened.strength());
+      books.noted(happened.after(), happened.strength());
     }
   }
 
@@ -162,7 +163,8 @@ final class Simulation implements LoopPorts {
     boolean reboot = scenario.reboots() && rng.oneIn(3);
     trace(() -> reboot ? "THE MACHINE GOES DOWN" : "WE DIE");
     loop = null;
-    given.clear();
+    waitsForDisk = false;
+    catchesUp = false;
     agenda.removeIf(Due::diesWithUs);
     processes.agentDied(scenario.tied());
     disk.processDied();
@@ -297,15 +299,20 @@ final class Simulation implements LoopPorts {
   }
 
   @Override
-  public void commit(
+  public void taken(
       @Nullable AllocSnapshot before,
       AllocSnapshot after,
       @Nullable AllocEvent because,
-      List<Effect> effects,
-      Commit strength) {
+      List<Effect> effects) {
+    books.taken(before, after);
+    moves.note(before, after, because);
     if (mutant == Mutant.EFFECT_BEFORE_STORE) {
       effects.forEach(e -> perform(e, after));
     }
+  }
+
+  @Override
+  public boolean store(AllocSnapshot after, Commit strength) {
     maybeCrash();
     Commit done = Mutants.strength(mutant, strength);
     if (rng.oneIn(scenario.crashOneIn())) {
@@ -314,28 +321,48 @@ final class Simulation implements LoopPorts {
     if (rng.oneIn(scenario.diskFails())) {
       disk.failOnce();
     }
-    store(before, after, effects, done);
-    books.stepped(before, after, done);
-    moves.note(before, after, because);
+    try {
+      disk.commit(after, done);
+    } catch (StoreException notNow) {
+      trace(() -> "not stored: " + notNow.getMessage());
+      waitsForDisk = true;
+      later(rng.nanos(NO_SPACE_NS), true, this::storeAgain);
+      return false;
+    }
+    if (waitsForDisk) {
+      waitsForDisk = false;
+      books.diskTakesAgain();
+    }
+    books.stored(after, done);
+    maybeCrash();
+    return true;
+  }
+
+  private void storeAgain() {
+    AllocLoop here = loop;
+    if (here == null) {
+      return;
+    }
+    try {
+      catchesUp = true;
+      here.storeAgain();
+      catchesUp = false;
+    } catch (Crash | Broken known) {
+      throw known;
+    } catch (Exception thrown) {
+      throw new Broken(Promise.NO_ERROR, "storing again in " + stateText() + ": " + thrown);
+    }
     maybeCrash();
   }
 
-  /** As the runner does: until it succeeds, and what ends a process does not wait for that. */
-  private void store(
-      @Nullable AllocSnapshot before, AllocSnapshot after, List<Effect> effects, Commit strength) {
-    while (true) {
-      try {
-        disk.commit(after, strength);
-        return;
-      } catch (StoreException notNow) {
-        trace(() -> "not stored: " + notNow.getMessage());
-        if (before != null && given.isEmpty()) {
-          given.addAll(Urgent.of(after, effects));
-          given.forEach(effect -> give(effect, after));
-          maybeCrash();
-        }
-      }
-    }
+  /** Whether events are taken that waited for the disk, in their order. */
+  boolean catchesUp() {
+    return catchesUp;
+  }
+
+  /** Whether a step waits for the disk. */
+  boolean waitsForDisk() {
+    return waitsForDisk;
   }
 
   private void define() {
@@ -356,12 +383,6 @@ final class Simulation implements LoopPorts {
 
   @Override
   public void perform(Effect effect, AllocSnapshot after) {
-    if (!given.remove(effect)) {
-      give(effect, after);
-    }
-  }
-
-  private void give(Effect effect, AllocSnapshot after) {
     trace(() -> "  effect " + effect);
     books.effect(effect, after, disk.written());
     switch (effect) {

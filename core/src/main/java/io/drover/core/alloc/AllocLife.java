@@ -85,7 +85,19 @@ public final class AllocLife {
 
   /** One step. */
   public static Step step(AllocSpec spec, AllocSnapshot s, AllocEvent event, Now now) {
+    return step(spec, s, event, now, false);
+  }
+
+  /**
+   * One step.
+   *
+   * @param ahead the state before it is not stored yet, see {@link Urgent}: a kill goes on when
+   *     processes have ended, since no hook that undoes something is called meanwhile
+   */
+  public static Step step(
+      AllocSpec spec, AllocSnapshot s, AllocEvent event, Now now, boolean ahead) {
     AllocTurn turn = new AllocTurn(spec, s, now);
+    turn.ahead = ahead;
     AllocStage stage =
         switch (s.stage()) {
           case AllocStage.SettingUp l -> SettingUp.step(turn, l, event);

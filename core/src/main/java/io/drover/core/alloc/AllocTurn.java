@@ -27,6 +27,9 @@ final class AllocTurn {
   /** A kill of all tasks is under way. */
   boolean killing;
 
+  /** The state before this step is not stored yet. */
+  boolean ahead;
+
   // What AllocFacts says of each.
   private Map<String, StoredRunnerResult> results;
   private long callId;
@@ -172,6 +175,11 @@ final class AllocTurn {
   /** Whether the end of the alloc has come for this task: Prestart is not called any more. */
   boolean closing(TaskSpec task) {
     return (killing || stopWanted) && !task.poststop();
+  }
+
+  /** Whether a kill need not wait for it any longer before others are killed. */
+  boolean outOfTheWay(TaskSnapshot task) {
+    return task.over() || ahead && !task.live();
   }
 
   void tellAll(Predicate<TaskSpec> which, TaskInput input) {

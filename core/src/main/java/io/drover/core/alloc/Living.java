@@ -435,7 +435,7 @@ final class Living {
             yield kill.at(KillRun.Step.LEADER);
           }
           case LEADER -> {
-            if (turn.any(t -> t.leader() && !t.poststop(), t -> !t.over())) {
+            if (!turn.all(t -> t.leader() && !t.poststop(), turn::outOfTheWay)) {
               yield kill;
             }
             Siblings.leaderDiedOfStop(turn, kill);
@@ -443,7 +443,7 @@ final class Living {
             yield kill.at(KillRun.Step.OTHERS);
           }
           case OTHERS -> {
-            if (turn.any(t -> !t.poststop() && !t.sidecar(), t -> !t.over())) {
+            if (!turn.all(t -> !t.poststop() && !t.sidecar(), turn::outOfTheWay)) {
               yield kill;
             }
             Siblings.mainsDiedOfStop(turn, kill);

@@ -7,5 +7,13 @@ public enum RunnerPhase {
   PREKILL,
   PRETASKRESTART,
   POSTRUN,
-  DESTROY
+  DESTROY;
+
+  /** Whether a call is cut short when it is cancelled; what undoes or ends something is not. */
+  public boolean endsWhenCancelled() {
+    return switch (this) {
+      case PRERUN, UPDATE -> true;
+      case PREKILL, PRETASKRESTART, POSTRUN, DESTROY -> false;
+    };
+  }
 }

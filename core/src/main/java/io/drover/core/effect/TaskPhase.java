@@ -7,5 +7,13 @@ public enum TaskPhase {
   PREKILLING,
   EXITED,
   UPDATE,
-  STOP
+  STOP;
+
+  /** Whether a call is cut short when it is cancelled; what undoes or ends something is not. */
+  public boolean endsWhenCancelled() {
+    return switch (this) {
+      case PRESTART, POSTSTART, UPDATE -> true;
+      case PREKILLING, EXITED, STOP -> false;
+    };
+  }
 }

@@ -3,67 +3,70 @@ package io.drover.core.alloc;
 import static io.drover.core.Tale.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.core.Now;
 import io.drover.core.Tale;
 import io.drover.core.effect.Effect;
-import java.time.Duration;
-import java.util.List;
+import io.drover.core.effect.Effect.CallInfo;
+import io.drover.core.effect.RunnerPhase;
+import io.drover.core.effect.TaskPhase;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What of a step is done though it cannot be stored. */
 class UrgentTest {
-  private static final Effect START = new Effect.StartTask("t", 2);
-  private static final Effect STOP = new Effect.StopTask("t", 1, "");
-  private static final Effect KILL = new Effect.KillTask("t", 1);
-
   private static Tale running() {
-    return Tale.of(task("t").service().killTimeout(Duration.ofSeconds(5))).begins().started("t");
+    return Tale.of(task("t").service().hooks("prekilling k")).begins().started("t");
   }
 
-  private static Now in(Duration time) {
-    // A tale begins a second after its boot.
-    return new Now(0, Duration.ofSeconds(1).plus(time).toNanos(), "boot1", "process1", 0);
+  static Stream<Arguments> effects() {
+    return Stream.of(
+        Arguments.of(new Effect.StopTask("t", 1, ""), true, "it ends a process"),
+        Arguments.of(new Effect.KillTask("t", 1), true, "it ends a process"),
+        Arguments.of(call(TaskPhase.PREKILLING), true, "the signal comes after it"),
+        Arguments.of(call(RunnerPhase.PREKILL), true, "the signals come after it"),
+        Arguments.of(new Effect.Wake(1), true, "a grace has its end"),
+        Arguments.of(new Effect.CancelCall(1), true, "nothing begins"),
+        Arguments.of(new Effect.FindTask("t", 1), true, "what is not found cannot be ended"),
+        Arguments.of(call(TaskPhase.STOP), false, "what it undoes may be needed by the next start"),
+        Arguments.of(call(TaskPhase.EXITED), false, "no process waits for it"),
+        Arguments.of(call(TaskPhase.PRESTART), false, "it begins something"),
+        Arguments.of(call(RunnerPhase.POSTRUN), false, "no process waits for it"),
+        Arguments.of(new Effect.StartTask("t", 2), false, "an attempt is stored before its start"),
+        Arguments.of(new Effect.ForgetTask("t", 1), false, "the exit would be forgotten"),
+        Arguments.of(new Effect.Answer(1, ""), false, "an answer says that it is durable"));
   }
 
-  @Test
-  void whatEndsAProcessForGoodIsDoneAndNothingElse() {
-    List<Effect> effects = List.of(new Effect.Wake(1), STOP, START, KILL);
+  private static Effect call(TaskPhase phase) {
+    return new Effect.CallTaskHook(1, phase, "k", "t", 1, CallInfo.NONE);
+  }
 
-    assertThat(Urgent.of(running().stops().state(), effects)).containsExactly(STOP, KILL);
+  private static Effect call(RunnerPhase phase) {
+    return new Effect.CallRunnerHook(1, phase, "k", false);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}, for {2}")
+  @MethodSource("effects")
+  void ofAnAllocThatIsToEndWhatEndsAProcessIsDone(Effect effect, boolean done, String why) {
+    assertThat(Urgent.is(effect, running().stops().state())).as(why).isEqualTo(done);
   }
 
   @Test
   void theSignalOfARestartWaitsForItsRecord() {
     AllocSnapshot restarting = running().restarts(RestartScope.TASK, "t").state();
 
-    assertThat(Urgent.of(restarting, List.of(STOP))).isEmpty();
-    assertThat(Urgent.due(restarting, in(Duration.ofHours(1)))).isEmpty();
-  }
-
-  @ParameterizedTest(name = "after {0} ms: {1}")
-  @CsvSource({"4999, 0", "5000, 1", "60000, 1"})
-  void aGraceThatIsOverIsOver(long ms, int kills) {
-    AllocSnapshot stopping = running().stops().state();
-
-    assertThat(Urgent.due(stopping, in(Duration.ofMillis(ms)))).hasSize(kills);
+    assertThat(Urgent.goesOn(restarting)).isFalse();
+    assertThat(Urgent.is(new Effect.StopTask("t", 1, ""), restarting)).isFalse();
   }
 
   @Test
-  void aKilledProcessThatDoesNotEndIsKilledAgain() {
-    AllocSnapshot forced = running().stops().after(Duration.ofSeconds(5)).state();
+  void itGoesOnUntilTheLastProcessHasEnded() {
+    Tale tale = Tale.of(task("t"), task("other")).begins().started("t").started("other");
+    assertThat(Urgent.goesOn(tale.state())).as("nobody ends it").isFalse();
+    assertThat(Urgent.goesOn(tale.stops().state())).isTrue();
+    assertThat(Urgent.goesOn(tale.ends("t", 0).state())).isTrue();
 
-    assertThat(Urgent.due(forced, in(Duration.ofMillis(5_999)))).isEmpty();
-    assertThat(Urgent.due(forced, in(Duration.ofSeconds(6)))).containsExactly(KILL);
-  }
-
-  @Test
-  void aKillOfAllMeansWhatHasAProcessOrMayHaveOne() {
-    Tale tale = Tale.of(task("t"), task("starts"), task("over")).begins().started("t");
-    tale.started("over").ends("over", 0);
-
-    assertThat(Urgent.all(tale.state()))
-        .containsExactlyInAnyOrder(KILL, new Effect.KillTask("starts", 1));
+    assertThat(Urgent.goesOn(tale.ends("other", 0).state())).isFalse();
   }
 }

@@ -1,18 +1,24 @@
 package io.drover.runner.alloc;
 
+import io.drover.core.Now;
 import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.AllocLife;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocStage;
 import io.drover.core.alloc.Step;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one alloc. Only one thread calls {@link #begin} and {@link #turn}; everybody else posts.
- * Each step is stored before its effects begin.
+ * Drives one alloc. Only one thread calls {@link #begin}, {@link #turn} and {@link #storeAgain};
+ * everybody else posts. Each step is stored before its effects begin; one that the disk does not
+ * take waits, and {@link Unstored} says what is done meanwhile.
  *
  * <p>Nobody who posts may be made to wait: it would be a timer, or the end of a process. What can
  * wait here is bounded where it comes from: requests are refused beyond {@link
@@ -20,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * number of events, an order to a driver has one answer and at most one end of a process.
  */
 public final class AllocLoop {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
   private final LoopPorts ports;
 
   /** Far beyond what can be: whoever reaches it has a mistake, which must not take the memory. */
@@ -30,11 +39,22 @@ public final class AllocLoop {
   /** Whether a tick waits already; it looks at every deadline, so one is enough. */
   private final AtomicBoolean ticking = new AtomicBoolean();
 
+  private final Unstored unstored;
+
+  /** What happened while a step waited for the disk that nothing may follow. */
+  private final Queue<AllocEvent> later = new ArrayDeque<>();
+
+  /** The step that waits, where nothing of it was done and no other goes before it. */
+  private @Nullable Renewable renewable;
+
   private volatile @Nullable AllocSnapshot state;
+
+  private record Renewable(AllocSnapshot before, AllocEvent event, Now now) {}
 
   /** A loop that has not begun. */
   public AllocLoop(LoopPorts ports) {
     this.ports = ports;
+    this.unstored = new Unstored(ports);
   }
 
   /**
@@ -50,12 +70,28 @@ public final class AllocLoop {
   public void run() throws Exception {
     begin();
     while (!over()) {
-      AllocEvent event = inbox.take();
-      if (event instanceof AllocEvent.TimerFired) {
-        // Before the step asks for the time: a deadline that passes after that brings a new tick.
-        ticking.set(false);
+      if (waits()) {
+        insist();
+      } else {
+        turn(inbox.take());
       }
-      turn(event);
+    }
+  }
+
+  /** Tries until the disk takes what waits, for ever if need be; what may go on does. */
+  private void insist() throws Exception {
+    Duration pause = FIRST_PAUSE;
+    while (waits()) {
+      long endNs = System.nanoTime() + pause.toNanos();
+      for (long left = pause.toNanos(); left > 0; left = endNs - System.nanoTime()) {
+        AllocEvent event = inbox.poll(left, TimeUnit.NANOSECONDS);
+        if (event != null) {
+          turn(event);
+        }
+      }
+      storeAgain();
+      Duration longer = pause.multipliedBy(2);
+      pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
     }
   }
 
@@ -77,21 +113,78 @@ public final class AllocLoop {
         || event instanceof AllocEvent.DestroyAsked;
   }
 
-  /** One event. */
+  /** One event. While a step waits for the disk, only a stop and what is part of it is taken. */
   public void turn(AllocEvent event) throws Exception {
+    if (waits() && !unstored.goesOn() && !isStop(event)) {
+      later.add(event);
+      return;
+    }
+    renew();
+    step(event);
+    catchUp();
+  }
+
+  private void catchUp() throws Exception {
+    while (!later.isEmpty() && (!waits() || unstored.goesOn())) {
+      step(later.remove());
+    }
+  }
+
+  private void step(AllocEvent event) throws Exception {
+    if (event instanceof AllocEvent.TimerFired) {
+      // Before the step asks for the time: a deadline that passes after that brings a new tick.
+      ticking.set(false);
+    }
     AllocSnapshot before = state();
-    take(before, event, AllocLife.step(ports.spec(), before, event, ports.now()));
+    Now now = ports.now();
+    boolean ahead = waits();
+    take(before, event, AllocLife.step(ports.spec(), before, event, now, ahead));
+    renewable = !ahead && waits() && !unstored.goesOn() ? new Renewable(before, event, now) : null;
+  }
+
+  /** Its deadlines, as that of a signal which was not sent yet, count from when it is done. */
+  private void renew() {
+    Renewable old = renewable;
+    if (old != null) {
+      Now now = ports.now().withEntropyOf(old.now());
+      Step step = AllocLife.step(ports.spec(), old.before(), old.event(), now);
+      unstored.renew(step);
+      state = step.next();
+    }
   }
 
   private void take(@Nullable AllocSnapshot before, @Nullable AllocEvent because, Step step)
       throws Exception {
-    ports.commit(before, step.next(), because, step.effects(), step.commit());
+    ports.taken(before, step.next(), because, step.effects());
+    boolean behindOthers = waits();
+    unstored.add(step);
     state = step.next();
-    ports.publish(step.next());
-    step.effects().forEach(effect -> ports.perform(effect, step.next()));
+    if (behindOthers || !unstored.store()) {
+      meanwhile();
+    }
   }
 
-  /** The state after the last step. */
+  private void meanwhile() throws Exception {
+    for (AllocEvent answer : unstored.doWhatIsUrgent()) {
+      step(answer);
+    }
+  }
+
+  /** Whether a step waits for the disk. Its owner calls {@link #storeAgain} after a while. */
+  public boolean waits() {
+    return unstored.waits();
+  }
+
+  /** Tries once more to store what waits. */
+  public void storeAgain() throws Exception {
+    renew();
+    if (waits() && unstored.store()) {
+      renewable = null;
+      catchUp();
+    }
+  }
+
+  /** The state after the last step, stored or not. */
   public AllocSnapshot state() {
     AllocSnapshot present = state;
     if (present == null) {
@@ -102,6 +195,6 @@ public final class AllocLoop {
 
   /** Whether nothing can happen any more. */
   public boolean over() {
-    return state().stage() instanceof AllocStage.Destroyed;
+    return state().stage() instanceof AllocStage.Destroyed && !waits();
   }
 }

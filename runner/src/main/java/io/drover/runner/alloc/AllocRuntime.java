@@ -18,8 +18,6 @@ import io.drover.core.alloc.AllocStage;
 import io.drover.core.alloc.Commit;
 import io.drover.core.alloc.StatusFold;
 import io.drover.core.effect.Effect;
-import io.drover.core.effect.RunnerPhase;
-import io.drover.core.effect.TaskPhase;
 import io.drover.core.task.TaskInput;
 import io.drover.core.task.TaskSnapshot;
 import io.drover.runner.DroverEvent;
@@ -55,7 +53,6 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   private final AllocLoop loop;
   private final AllocEdges edges;
   private final HookBodies bodies;
-  private final Meanwhile meanwhile;
   private final AtomicBoolean killWished = new AtomicBoolean();
   private final AtomicBoolean stopWished = new AtomicBoolean();
   private final @Nullable AllocSnapshot stored;
@@ -71,6 +68,11 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   private volatile @Nullable AllocSnapshot snapshot;
   private volatile boolean closing;
   private volatile boolean killedNow;
+  private boolean heldUp;
+
+  /** What the store has: older than the state where a step needed no commit of its own. */
+  private @Nullable AllocSnapshot lastStored;
+
   private @Nullable Thread thread;
 
   /**
@@ -91,12 +93,12 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     this.hooks = hooks;
     this.directory = directory;
     this.stored = stored;
+    this.lastStored = stored;
     this.snapshot = stored;
     this.records = new AllocStore(shared.store(), allocation.id());
     this.edges = new AllocEdges(this, shared);
     this.limits = limitsOf(shared, allocation);
     this.bodies = new HookBodies(this, shared, edges);
-    this.meanwhile = new Meanwhile(this::order);
     this.loop = new AllocLoop(this);
     if (stored != null) {
       this.shown = StatusFold.of(spec, stored);
@@ -196,10 +198,9 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     }
   }
 
-  /** From now on nobody waits: for a disk, or for a hook longer than it needs to undo a little. */
+  /** From now on nobody waits for a hook longer than it needs to undo a little. */
   private void killNow() {
     killedNow = true;
-    meanwhile.killNow();
     shared.engine().hurry(id(), HookDeadlines.KILLED_NOW);
   }
 
@@ -299,31 +300,40 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   }
 
   @Override
-  public void commit(
+  public void taken(
       @Nullable AllocSnapshot before,
       AllocSnapshot after,
       @Nullable AllocEvent because,
-      List<Effect> effects,
-      Commit strength)
-      throws Exception {
+      List<Effect> effects) {
     untold.addAll(Story.of(before, after, because, effects, calls, shared.clock().wallNs()));
-    if (strength != Commit.NONE) {
-      AllocSnapshot last = before == null ? null : lastStored(before);
-      Insisting.on(
-          () -> records.commit(last, after, untold, strength),
-          why -> shared.events().accept(new DroverEvent.AllocHeldUp(id(), allocation.name(), why)),
-          () -> meanwhile.notStored(before, after, effects, now()));
-      meanwhile.stored();
-      untold.clear();
-      lastStored = after;
-    }
   }
 
-  /** What the store has: older than the state where a step needed no commit of its own. */
-  private @Nullable AllocSnapshot lastStored;
+  @Override
+  public boolean store(AllocSnapshot after, Commit strength) throws DroverException {
+    if (strength == Commit.NONE) {
+      return true;
+    }
+    try {
+      records.commit(lastStored, after, untold, strength);
+    } catch (DroverException notNow) {
+      if (!notNow.recoverable()) {
+        throw notNow;
+      }
+      heldUp(String.valueOf(notNow.getMessage()));
+      return false;
+    }
+    heldUp("");
+    untold.clear();
+    lastStored = after;
+    return true;
+  }
 
-  private @Nullable AllocSnapshot lastStored(AllocSnapshot before) {
-    return lastStored == null ? stored == null ? before : stored : lastStored;
+  /** Told once why a step cannot be stored, and once, with an empty text, that it is. */
+  private void heldUp(String why) {
+    if (heldUp == why.isEmpty()) {
+      heldUp = !why.isEmpty();
+      shared.events().accept(new DroverEvent.AllocHeldUp(id(), allocation.name(), why));
+    }
   }
 
   @Override
@@ -357,25 +367,14 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       case Effect.CancelCall(long callId) -> shared.engine().cancel(id(), callId);
       case Effect.StartTask(String task, int attempt) -> edges.start(task, attempt, after);
       case Effect.FindTask(String task, int attempt) -> edges.find(task, attempt, after);
-      case Effect.StopTask _, Effect.KillTask _ -> {
-        if (!meanwhile.gave(effect)) {
-          order(effect);
-        }
-      }
+      case Effect.StopTask(String task, int attempt, String signal) ->
+          edges.stop(task, attempt, signal);
+      case Effect.KillTask(String task, int attempt) -> edges.kill(task, attempt);
       case Effect.ForgetTask(String task, int attempt) -> edges.forget(task, attempt);
       case Effect.SendSignal(long request, String task, int attempt, String signal) ->
           edges.signal(request, task, attempt, signal);
       case Effect.Wake(long bootNs) -> wake(bootNs);
       case Effect.Answer(long request, String error) -> answer(request, error);
-    }
-  }
-
-  /** Ends a process. */
-  private void order(Effect effect) {
-    if (effect instanceof Effect.StopTask(String task, int attempt, String signal)) {
-      edges.stop(task, attempt, signal);
-    } else if (effect instanceof Effect.KillTask(String task, int attempt)) {
-      edges.kill(task, attempt);
     }
   }
 
@@ -399,7 +398,6 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   }
 
   private void callRunnerHook(Effect.CallRunnerHook call, AllocSnapshot after) {
-    boolean mayEnd = call.phase() == RunnerPhase.PRERUN || call.phase() == RunnerPhase.UPDATE;
     call(
         new HookCall(
             call.callId(),
@@ -409,7 +407,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
             0,
             limits.of(call.hook(), call.phase()),
             !hooks.builtIn(call.hook()),
-            mayEnd,
+            call.phase().endsWhenCancelled(),
             false,
             bodies.of(call, after),
             event -> post(new AllocEvent.Emit(event)),
@@ -429,10 +427,6 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   }
 
   private void callTaskHook(Effect.CallTaskHook call, AllocSnapshot after) {
-    boolean mayEnd =
-        call.phase() == TaskPhase.PRESTART
-            || call.phase() == TaskPhase.POSTSTART
-            || call.phase() == TaskPhase.UPDATE;
     call(
         new HookCall(
             call.callId(),
@@ -442,7 +436,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
             call.attempt(),
             limits.of(call.task(), call.hook(), call.phase()),
             !hooks.builtIn(call.hook()),
-            mayEnd,
+            call.phase().endsWhenCancelled(),
             call.info().cancelled(),
             bodies.of(call, after),
             event -> post(new AllocEvent.OfTask(call.task(), new TaskInput.Emit(event))),

@@ -6,6 +6,7 @@ import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.alloc.Commit;
 import io.drover.core.effect.Effect;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +24,19 @@ public interface LoopPorts {
   /** What was stored, null for a new alloc. */
   @Nullable AllocSnapshot load();
 
-  /**
-   * Makes {@code after} as durable as {@code strength} says and only then returns; {@code because}
-   * is null for the first step of a process. It may take as long as the disk does, a full one too.
-   * What it throws ends the loop: nothing of the step has happened then.
-   */
-  void commit(
+  /** A step was taken, which is not stored yet; {@code because} is null for the first of all. */
+  void taken(
       @Nullable AllocSnapshot before,
       AllocSnapshot after,
       @Nullable AllocEvent because,
-      java.util.List<Effect> effects,
-      Commit strength)
-      throws Exception;
+      List<Effect> effects);
+
+  /**
+   * Makes {@code after} as durable as {@code strength} says and only then returns true; it may take
+   * as long as the disk does. False if the disk does not take it now: the same, or a later state,
+   * is tried again. What it throws ends the loop.
+   */
+  boolean store(AllocSnapshot after, Commit strength) throws Exception;
 
   /** Shows the new state to everybody. */
   void publish(AllocSnapshot after);

@@ -6,7 +6,10 @@ import io.drover.api.driver.DriverException;
 import io.drover.api.driver.ExecSession;
 import io.drover.api.hook.HookContext;
 import io.drover.api.hook.HookException;
+import io.drover.core.effect.RunnerPhase;
+import io.drover.core.effect.TaskPhase;
 import io.drover.driver.shim.HelperCommands;
+import io.drover.runner.alloc.HookLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +40,7 @@ final class HookProgram {
   /** Of standard error, the last part is shown. */
   static final int ERROR_BYTES_MAX = 4096;
 
-  /** The phases that a kill cuts short. */
-  private static final Set<String> CANCELLED = Set.of("prerun", "prestart", "poststart", "update");
+  private static final Set<String> CUT_SHORT = phasesCutShort();
 
   /** How often a call is made at most when our own helper dies during each. */
   private static final int CALLS_MAX = 5;
@@ -56,6 +59,21 @@ final class HookProgram {
     this.commands = commands;
   }
 
+  private static Set<String> phasesCutShort() {
+    Set<String> names = new HashSet<>();
+    for (RunnerPhase phase : RunnerPhase.values()) {
+      if (phase.endsWhenCancelled()) {
+        names.add(HookLimits.name(phase));
+      }
+    }
+    for (TaskPhase phase : TaskPhase.values()) {
+      if (phase.endsWhenCancelled()) {
+        names.add(HookLimits.name(phase));
+      }
+    }
+    return names;
+  }
+
   HookFile file() {
     return file;
   }
@@ -65,7 +83,7 @@ final class HookProgram {
    * are not done with it: only their deadline ends them.
    */
   private static CancellationToken endsWith(String phase, HookContext context) {
-    return CANCELLED.contains(phase) ? context.cancellation() : CancellationToken.NEVER;
+    return CUT_SHORT.contains(phase) ? context.cancellation() : CancellationToken.NEVER;
   }
 
   /** Calls it until its answer is a yes or a final no, or the time of the call is over. */

@@ -3,6 +3,7 @@ package io.drover.runner.alloc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.api.Exit;
 import io.drover.api.driver.TaskHandle;
 import io.drover.api.driver.TaskId;
 import io.drover.api.model.JobType;
@@ -12,6 +13,7 @@ import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.alloc.Commit;
+import io.drover.core.alloc.RestartScope;
 import io.drover.core.alloc.RunnerHooks;
 import io.drover.core.effect.Effect;
 import io.drover.core.task.TaskHooks;
@@ -27,30 +29,36 @@ import org.junit.jupiter.api.Test;
 
 /** A step is stored, then shown, then done; what cannot be stored is neither. */
 final class AllocStepsTest {
-  private static final TaskSpec TASK =
-      new TaskSpec(
-          "t",
-          JobType.BATCH,
-          null,
-          false,
-          RestartPolicy.NEVER,
-          Duration.ofSeconds(5),
-          "",
-          Duration.ZERO,
-          TaskHooks.NONE);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final TaskSpec TASK = task("t", false, TaskHooks.NONE);
+
+  private static TaskSpec task(String name, boolean leader, TaskHooks hooks) {
+    return new TaskSpec(
+        name, JobType.BATCH, null, leader, RestartPolicy.NEVER, GRACE, "", Duration.ZERO, hooks);
+  }
 
   private static final class Ports implements LoopPorts {
     final List<String> done = new ArrayList<>();
     boolean full;
+    boolean broken;
+    Duration sinceBoot = Duration.ofSeconds(1);
+    List<TaskSpec> tasks = List.of(TASK);
+    RunnerHooks hooks = RunnerHooks.NONE;
+
+    List<String> news() {
+      List<String> news = List.copyOf(done);
+      done.clear();
+      return news;
+    }
 
     @Override
     public Now now() {
-      return new Now(1, 1, "boot", "process", 0);
+      return new Now(1, sinceBoot.toNanos(), "boot", "process", 0);
     }
 
     @Override
     public AllocSpec spec() {
-      return new AllocSpec("a", List.of(TASK), RunnerHooks.NONE, null);
+      return new AllocSpec("a", tasks, hooks, null);
     }
 
     @Override
@@ -59,17 +67,21 @@ final class AllocStepsTest {
     }
 
     @Override
-    public void commit(
+    public void taken(
         @Nullable AllocSnapshot before,
         AllocSnapshot after,
         @Nullable AllocEvent because,
-        List<Effect> effects,
-        Commit strength)
-        throws IOException {
-      if (full) {
-        throw new IOException("no space left");
+        List<Effect> effects) {}
+
+    @Override
+    public boolean store(AllocSnapshot after, Commit strength) throws IOException {
+      if (broken) {
+        throw new IOException("the store is broken");
       }
-      done.add("stored");
+      if (!full) {
+        done.add("stored");
+      }
+      return !full;
     }
 
     @Override
@@ -79,13 +91,21 @@ final class AllocStepsTest {
 
     @Override
     public void perform(Effect effect, AllocSnapshot after) {
-      done.add("done: " + effect.getClass().getSimpleName());
+      done.add(
+          switch (effect) {
+            case Effect.StartTask(String task, int attempt) -> "start " + task + " " + attempt;
+            case Effect.StopTask(String task, int _, String _) -> "signal to " + task;
+            case Effect.KillTask(String task, int _) -> "SIGKILL to " + task;
+            case Effect.CallRunnerHook call -> call.phase() + " " + call.hook();
+            case Effect.CallTaskHook call -> call.phase() + " " + call.hook() + " " + call.task();
+            default -> effect.getClass().getSimpleName();
+          });
     }
   }
 
-  private static AllocEvent started() {
-    TaskHandle handle = new TaskHandle(new TaskId("a", "t", 1), 1, "", 7, 1, null);
-    return new AllocEvent.OfTask("t", new TaskInput.Started(1, handle));
+  private static AllocEvent started(String task) {
+    TaskHandle handle = new TaskHandle(new TaskId("a", task, 1), 1, "", 7, 1, null);
+    return new AllocEvent.OfTask(task, new TaskInput.Started(1, handle));
   }
 
   @Test
@@ -102,9 +122,9 @@ final class AllocStepsTest {
     AllocLoop loop = new AllocLoop(ports);
 
     loop.begin();
-    assertThat(ports.done).containsExactly("stored", "shown", "done: StartTask");
+    assertThat(ports.done).containsExactly("stored", "shown", "start t 1");
     ports.done.clear();
-    loop.turn(started());
+    loop.turn(started("t"));
     assertThat(ports.done).containsExactly("stored", "shown");
   }
 
@@ -134,15 +154,127 @@ final class AllocStepsTest {
     ports.full = true;
     AllocLoop loop = new AllocLoop(ports);
 
-    assertThatThrownBy(loop::begin).hasMessage("no space left");
+    loop.begin();
     assertThat(ports.done).isEmpty();
 
     ports.full = false;
-    loop.begin();
+    loop.storeAgain();
+    assertThat(ports.done).containsExactly("stored", "shown", "start t 1");
     ports.done.clear();
     ports.full = true;
-    assertThatThrownBy(() -> loop.turn(started())).hasMessage("no space left");
+    loop.turn(started("t"));
+    loop.storeAgain();
     assertThat(ports.done).isEmpty();
-    assertThat(loop.state().tasks().get("t").facts().handle()).isNull();
+    assertThat(loop.waits()).isTrue();
+  }
+
+  @Test
+  void whatNoLaterTryCanMendEndsTheLoop() throws Exception {
+    Ports ports = new Ports();
+    AllocLoop loop = new AllocLoop(ports);
+    loop.begin();
+    ports.broken = true;
+
+    assertThatThrownBy(() -> loop.turn(started("t"))).hasMessage("the store is broken");
+  }
+
+  private static AllocEvent ended(String task) {
+    return new AllocEvent.OfTask(task, new TaskInput.Exited(1, new Exit.Code(0), ""));
+  }
+
+  /** A leader and a worker that run, while the disk becomes full. */
+  private static AllocLoop running(Ports ports) throws Exception {
+    TaskHooks hooks = new TaskHooks(none(), none(), List.of("k"), none(), none(), List.of("s"));
+    ports.tasks = List.of(task("leader", true, hooks), task("worker", false, hooks));
+    ports.hooks = new RunnerHooks(none(), none(), List.of("p"), none(), List.of("r"), none());
+    AllocLoop loop = new AllocLoop(ports);
+    loop.begin();
+    loop.turn(started("leader"));
+    loop.turn(started("worker"));
+    ports.done.clear();
+    ports.full = true;
+    return loop;
+  }
+
+  private static List<String> none() {
+    return List.of();
+  }
+
+  private static AllocEvent answered(long call) {
+    return new AllocEvent.HookDone(call, null);
+  }
+
+  private static AllocEvent answered(String task, long call) {
+    return new AllocEvent.OfTask(task, new TaskInput.HookDone(call, null));
+  }
+
+  @Test
+  void aStopOnAFullDiskGoesThroughAllItsTiers() throws Exception {
+    Ports ports = new Ports();
+    AllocLoop loop = running(ports);
+
+    loop.turn(new AllocEvent.StopAsked(7, false));
+    assertThat(ports.news()).containsExactly("PREKILL p");
+    loop.turn(answered(1));
+    assertThat(ports.news()).containsExactly("PREKILLING k leader");
+    loop.turn(answered("leader", 2));
+    assertThat(ports.news()).containsExactly("Wake", "signal to leader");
+    loop.turn(ended("leader"));
+    assertThat(ports.news()).containsExactly("PREKILLING k worker");
+    loop.turn(answered("worker", 4));
+    assertThat(ports.news()).containsExactly("Wake", "signal to worker");
+    ports.sinceBoot = ports.sinceBoot.plus(GRACE);
+    loop.turn(new AllocEvent.TimerFired());
+    assertThat(ports.news()).containsExactlyInAnyOrder("SIGKILL to worker", "Wake");
+    loop.turn(ended("worker"));
+    loop.storeAgain();
+    assertThat(ports.news()).as("what is left undoes something, or tells").isEmpty();
+
+    ports.full = false;
+    loop.storeAgain();
+    assertThat(ports.news())
+        .filteredOn(what -> !what.equals("shown"))
+        .as("in one commit, and nothing twice")
+        .containsExactly(
+            "stored", "Answer", "ForgetTask", "STOP s leader", "ForgetTask", "STOP s worker");
+  }
+
+  @Test
+  void aStopGoesBeforeWhatWaitsAndWhatWaitsIsNotBegun() throws Exception {
+    Ports ports = new Ports();
+    TaskHooks hooks = new TaskHooks(List.of("h"), none(), none(), none(), none(), none());
+    ports.tasks = List.of(TASK, task("late", true, hooks));
+    AllocLoop loop = new AllocLoop(ports);
+    loop.begin();
+    loop.turn(started("t"));
+    ports.news();
+    ports.full = true;
+    loop.turn(answered("late", 1));
+    assertThat(ports.news()).as("its start waits").isEmpty();
+
+    loop.turn(new AllocEvent.StopAsked(0, false));
+    assertThat(ports.news()).as("nobody waits for who never began").contains("signal to t");
+    ports.full = false;
+    loop.storeAgain();
+    assertThat(ports.news()).doesNotContain("start late 1");
+    assertThat(loop.state().tasks().get("late").over()).isTrue();
+  }
+
+  @Test
+  void theGraceOfARestartThatWaitedBeginsWithItsSignal() throws Exception {
+    Ports ports = new Ports();
+    AllocLoop loop = new AllocLoop(ports);
+    loop.begin();
+    loop.turn(started("t"));
+    ports.full = true;
+    loop.turn(new AllocEvent.RestartAsked(0, RestartScope.TASK, "t", "asked", false));
+    ports.news();
+    ports.sinceBoot = ports.sinceBoot.plusHours(1);
+    ports.full = false;
+    loop.storeAgain();
+    assertThat(ports.news()).contains("signal to t");
+
+    loop.turn(new AllocEvent.TimerFired());
+    assertThat(ports.news()).doesNotContain("SIGKILL to t");
   }
 }
