@@ -13,6 +13,7 @@
 #define PATH_BYTES_MAX 4096u
 #define ARGS_MAX 65536u
 #define RECORD_BYTES_MAX 16384u
+#define END_BYTES_MAX 1024u /* of an exit record: a reason, and some numbers */
 #define TASKS_MAX 1000000u
 
 /* How far a line may run past the size at which a log file is full. */
@@ -144,6 +145,8 @@ int record_open(const char *dir, uint32_t attempt);
 bool record_put_identity(int fd, const struct identity *who);
 bool record_get_identity(int fd, struct identity *who);
 bool record_parse_identity(const char *text, struct identity *who);
+/* The place that an end will need: the disk may be full by then. Where there is none, none is kept. */
+void record_reserve_end(const char *dir, uint32_t attempt);
 bool record_put_end(const char *dir, uint32_t attempt, const struct end *end, bool sync);
 ssize_t record_read_end(const char *dir, uint32_t attempt, char *into, size_t size);
 ssize_t record_read_raw(int fd, char *into, size_t size);

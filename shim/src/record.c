@@ -152,6 +152,20 @@ static void one_line(char *into, size_t size, const char *from) {
   into[i] = 0;
 }
 
+static int open_unfinished_end(char *path, const char *dir, uint32_t attempt) {
+  snprintf(path, PATH_BYTES_MAX + 64, "%s/.exit-%" PRIu32, dir, attempt);
+  return open_raw(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+}
+
+void record_reserve_end(const char *dir, uint32_t attempt) {
+  static const char nothing[END_BYTES_MAX];
+  char path[PATH_BYTES_MAX + 64];
+  int fd = open_unfinished_end(path, dir, attempt);
+  if (fd < 0) return;
+  write_all(fd, nothing, sizeof nothing);
+  close(fd);
+}
+
 bool record_put_end(const char *dir, uint32_t attempt, const struct end *e, bool sync) {
   char text[RECORD_BYTES_MAX], reason[512];
   one_line(reason, sizeof reason, e->reason);
@@ -164,15 +178,11 @@ bool record_put_end(const char *dir, uint32_t attempt, const struct end *e, bool
   size_t size = seal(text, (size_t)used);
   char path[PATH_BYTES_MAX + 64], temporary[PATH_BYTES_MAX + 64];
   attempt_path(path, dir, "exit", attempt);
-  snprintf(temporary, sizeof temporary, "%s/.exit-%" PRIu32 ".%d", dir, attempt, (int)getpid());
-  int fd = open_raw(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  int fd = open_unfinished_end(temporary, dir, attempt);
   if (fd < 0) return false;
-  bool good = write_all(fd, text, size) && (!sync || fdatasync(fd) == 0);
+  bool good = write_all(fd, text, size) && ftruncate(fd, (off_t)size) == 0 && (!sync || fdatasync(fd) == 0);
   close(fd);
-  if (!good || rename(temporary, path) != 0) {
-    unlink(temporary);
-    return false;
-  }
+  if (!good || rename(temporary, path) != 0) return false;
   if (sync) {
     int folder = open_raw(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {

@@ -128,6 +128,7 @@ void shim_start(const struct start *how, uint32_t slot, uint32_t generation) {
   prepare_streams(s, how, streams);
   make_cgroup(s);
   fault("cgroup-made");
+  record_reserve_end(s->dir, s->attempt);
   if (pipe2(error, O_CLOEXEC) != 0) fail_start(s, "making a pipe", errno);
   fault("before-fork");
   pid_t pid = child_start(how, &s->who, error[1], streams, &s->task);

@@ -48,23 +48,33 @@ final class Ending {
   }
 
   /**
-   * The end while the disk of the site is full: the second signal kills, whatever cannot be stored.
+   * The end while the disk of the site is full: no process waits for what cannot be stored.
    *
+   * @param kill whether a second signal follows the first
    * @param free gives it space again
    */
-  void runOnFullDisk(Freeing free) throws IOException, InterruptedException, DroverException {
+  void runOnFullDisk(boolean kill, Freeing free)
+      throws IOException, InterruptedException, DroverException {
     Runner runner = site.runner();
     remains.noteCgroups();
     Verdict verdict = new Verdict(site, tally);
     verdict.living();
     runner.askToStop();
     boolean heard = runner.awaitSaid("once more kills at once");
-    site.pauses().pause(ANOTHER_WISH_MS);
-    runner.askToStop();
+    if (kill) {
+      site.pauses().pause(ANOTHER_WISH_MS);
+      runner.askToStop();
+    }
     boolean dead = heard && site.pauses().within(Runner.PATIENCE, () -> living().isEmpty());
     tally.check(
         Promise.FULL_DISK,
-        dead ? "" : "not killed while the disk was full: " + living() + "; " + runner.lastWord());
+        dead
+            ? ""
+            : (kill ? "not killed" : "not stopped")
+                + " while the disk was full: "
+                + living()
+                + "; "
+                + runner.lastWord());
     free.now();
     ended(runner);
     verdict.said();

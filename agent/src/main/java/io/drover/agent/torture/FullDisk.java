@@ -33,8 +33,10 @@ final class FullDisk implements Fault {
   enum Way {
     /** The runner is killed; the next one finds space. */
     RUNNER_DIES,
-    /** Everything is stopped, and then killed. */
+    /** Everything is stopped, each task when those before it have ended. */
     STOPPED,
+    /** Everything is stopped, and then killed. */
+    KILLED,
     /** Nothing more. */
     NOTHING
   }
@@ -120,8 +122,9 @@ final class FullDisk implements Fault {
     }
     // What was given free meanwhile is taken again, or the runner would have seen the end of it.
     full(filling, 0);
-    if (way == Way.STOPPED && !site.pauses().stopped()) {
-      ending.runOnFullDisk(() -> Files.delete(filling));
+    boolean ends = way == Way.STOPPED || way == Way.KILLED;
+    if (ends && !site.pauses().stopped()) {
+      ending.runOnFullDisk(way == Way.KILLED, () -> Files.delete(filling));
       return;
     }
     if (way == Way.RUNNER_DIES) {

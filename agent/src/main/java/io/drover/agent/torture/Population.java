@@ -71,7 +71,8 @@ record Population(int lasting, int churning, int ending) {
 
   /** One that is met often, where it only costs an event; and one that a busy machine can keep. */
   private static final String DEADLINES =
-      "drover_hook_deadlines = \"%1$s:poststart=1s, %1$s:*=20s\"".formatted(HOOK_NAME);
+      "drover_hook_deadlines = \"%1$s:poststart=1s, %1$s:prekill=5s, %1$s:*=20s\""
+          .formatted(HOOK_NAME);
 
   /** About so many tasks, of all kinds. */
   static Population of(int tasks) {

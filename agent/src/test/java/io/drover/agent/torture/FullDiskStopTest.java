@@ -6,23 +6,28 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Real tasks on a real disk without a free byte: a second signal kills them all the same. */
+/**
+ * Real tasks on a real disk without a free byte: they are ended all the same, by one signal and by
+ * two.
+ */
 class FullDiskStopTest {
   @TempDir Path temp;
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"STOPPED", "KILLED"})
   @Tag("slow")
-  void tasksAreKilledWhileTheDiskIsFullAndTheBooksBalance() throws Exception {
+  void tasksAreEndedWhileTheDiskIsFullAndTheBooksBalance(FullDisk.Way way) throws Exception {
     FullDisk full = new FullDisk();
     assumeTrue(full.skipped().isEmpty(), full.skipped());
     Path main = temp.toRealPath().resolve("main");
     Tally tally = new Tally();
     Site site = new Site(main, main.resolve("data"), Population.of(0), new Pauses());
 
-    String done = full.strike(new Fault.Scene(site, new Random(1), tally), FullDisk.Way.STOPPED);
+    String done = full.strike(new Fault.Scene(site, new Random(1), tally), way);
 
     assertThat(tally.problems()).isEmpty();
     assertThat(done).contains("was full");
