@@ -49,20 +49,23 @@ public final class PlanView {
 
   private final Options options;
   private final DriverSet drivers;
-  private final TaskEnvBuilder envs;
+  private final TaskEnvBuilder withoutHost;
+  private final TaskEnvBuilder withHost;
   private final List<String> lines = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private PlanView(Options options, DriverSet drivers, TaskEnvBuilder envs) {
+  private PlanView(Options options, DriverSet drivers, HostNode node) {
     this.options = options;
     this.drivers = drivers;
-    this.envs = envs;
+    this.withoutHost = new TaskEnvBuilder(Map.of(), node);
+    this.withHost = new TaskEnvBuilder(options.hostEnv(), node);
   }
 
   /**
    * The lines.
    *
-   * @param options how it would be run; the environment that tasks would inherit is not shown
+   * @param options how it would be run; what tasks inherit from the environment is filled in where
+   *     it is named, and not shown
    * @throws DroverException if the job asks for what this version or this machine cannot do
    */
   public static List<String> of(ParsedJob job, Options options) throws DroverException {
@@ -72,8 +75,7 @@ public final class PlanView {
       HostNode node = new HostNode(ID, drivers.names());
       List<HookProvider> hooks = new ArrayList<>(options.hooks());
       hooks.addAll(external.providers());
-      PlanView view =
-          new PlanView(options.hooks(hooks), drivers, new TaskEnvBuilder(Map.of(), node));
+      PlanView view = new PlanView(options.hooks(hooks), drivers, node);
       Plan plan = Plan.of(job, node, drivers);
       view.job(plan);
       return view.lines;
@@ -143,10 +145,12 @@ public final class PlanView {
           .forEach(hook -> hook("      ", name, hook, limits.of(task.name(), hook, phase)));
     }
     lines.add("      logs " + logs(alloc, task));
-    TaskEnv env = envs.ofTask(alloc, task, TaskDir.of(FOLDER, task.name()), Map.of(), Set.of());
+    TaskDir dir = TaskDir.of(FOLDER, task.name());
+    TaskEnv env = withHost.ofTask(alloc, task, dir, Map.of(), Set.of());
+    TreeMap<String, String> own = new TreeMap<>(env.all());
+    own.keySet().retainAll(withoutHost.ofTask(alloc, task, dir, Map.of(), Set.of()).all().keySet());
     lines.add("      env");
-    new TreeMap<>(env.all())
-        .forEach((name, value) -> lines.add("        " + name + "=" + value.replace("\n", "\\n")));
+    own.forEach((name, value) -> lines.add("        " + name + "=" + value.replace("\n", "\\n")));
     lines.add("      config");
     config(task, env);
   }

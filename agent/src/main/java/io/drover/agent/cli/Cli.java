@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,24 @@ public final class Cli {
             !plain && isTerminal(1),
             !plain && isTerminal(2)),
         System.in,
-        System.getenv(),
+        ofUser(System.getenv()),
         Path.of("").toAbsolutePath());
+  }
+
+  /** The launcher gives the JVM a locale of its own, and keeps that of the user in a variable. */
+  static Map<String, String> ofUser(Map<String, String> process) {
+    String users = process.get("DROVER_LC_ALL");
+    if (users == null) {
+      return process;
+    }
+    Map<String, String> environment = new HashMap<>(process);
+    environment.remove("DROVER_LC_ALL");
+    if (users.isEmpty()) {
+      environment.remove("LC_ALL");
+    } else {
+      environment.put("LC_ALL", users.substring(1));
+    }
+    return environment;
   }
 
   /** By the name of the open file: asking the JDK would load its line editor. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class DataDirs {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+  /** Of a job's name in the name of its folder, which may have 255 bytes. */
+  private static final int JOB_CHARACTERS_MAX = 100;
+
   private DataDirs() {}
 
   /** The data folder to read: the one that the user named, else that of the newest run. */
@@ -40,14 +43,18 @@ final class DataDirs {
 
   private static Path base(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp"));
+    String home = environment.getOrDefault("HOME", "");
+    if (!home.startsWith("/")) {
+      home = System.getProperty("user.home", "/tmp");
+    }
     Path base = !state.startsWith("/") ? Path.of(home, ".local", "state") : Path.of(state);
     return base.resolve("drover");
   }
 
   /** A folder that is not there yet, below the user's state folder. */
   static Path fresh(Map<String, String> environment, String jobId) {
-    return fresh(runs(environment), jobId.replaceAll("[^A-Za-z0-9_.-]", "_"));
+    String name = jobId.replaceAll("[^A-Za-z0-9_.-]", "_");
+    return fresh(runs(environment), name.substring(0, Math.min(name.length(), JOB_CHARACTERS_MAX)));
   }
 
   /** The same for a torture: not among the runs, the newest of which other commands take. */
