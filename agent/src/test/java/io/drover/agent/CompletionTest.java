@@ -39,7 +39,9 @@ class CompletionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "r            | run",
+        "ru           | run runs",
+        "runs --      | --prune --keep --json --help",
+        "completion b | bash",
         "he           | help",
         "help pl      | plan",
         "run --d      | --data-dir",

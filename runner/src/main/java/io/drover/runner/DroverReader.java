@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Reads a data folder, also beside the runner that has it open: no lock, no write. It shows what
@@ -83,6 +85,35 @@ public final class DroverReader implements AutoCloseable {
           ErrorCode.NOT_FOUND, "there is no job or alloc \"" + word + "\" in " + directory);
     }
     return found;
+  }
+
+  /**
+   * Whether nothing is left to do here: every job that was asked for has come to its end in every
+   * instance, and nothing of the store is damaged. A runner that opened the folder would start
+   * nothing.
+   */
+  public boolean finished() throws DroverException {
+    List<AllocView> allocs = allocs();
+    if (!recovery().isClean() || !allocs.stream().allMatch(AllocView::ended)) {
+      return false;
+    }
+    for (String owner : store.owners("job/")) {
+      JobRecord job = job(owner);
+      Set<String> missing = job.wishes().keySet();
+      allocs.stream().filter(a -> job.isPresent(a.id())).forEach(a -> missing.remove(a.name()));
+      if (!missing.isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JobRecord job(String owner) throws DroverException {
+    try {
+      return JobRecord.decode(Objects.requireNonNull(store.get(owner)), jobs);
+    } catch (CodecException | JobspecException unreadable) {
+      throw new DroverException(ErrorCode.RECORD_DAMAGED, owner + " cannot be read: " + unreadable);
+    }
   }
 
   private AllocView view(String id) throws DroverException {

@@ -1,6 +1,8 @@
 package io.drover.runner;
 
+import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
+import io.drover.api.model.TaskGroup;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.runner.alloc.StoredJobs;
 import io.drover.runner.store.Codec;
@@ -29,6 +31,28 @@ record JobRecord(
   JobRecord {
     allocs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(allocs));
     destroyed = Set.copyOf(destroyed);
+  }
+
+  /** A place that an alloc is wanted in: an instance of a group. */
+  record Wish(TaskGroup group, int index) {}
+
+  /** What is wanted now, by the names of the allocs; of a job that is to end nothing is. */
+  Map<String, Wish> wishes() {
+    Map<String, Wish> wishes = new LinkedHashMap<>();
+    if (!stopped) {
+      for (TaskGroup group : job.taskGroups()) {
+        for (int index = 0; index < group.count(); index++) {
+          wishes.put(Allocation.nameOf(job.id(), group.name(), index), new Wish(group, index));
+        }
+      }
+      destroyed.forEach(wishes::remove);
+    }
+    return wishes;
+  }
+
+  /** Whether an alloc was placed for the job as it is wanted now. */
+  boolean isPresent(String allocId) {
+    return allocs.getOrDefault(allocId, 0L) == version;
   }
 
   static String keyOf(Job job) {

@@ -12,6 +12,7 @@ import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.jobspec.Plan;
 import io.drover.jobspec.json.ModelJson;
+import io.drover.runner.JobRecord.Wish;
 import io.drover.runner.alloc.AllocDefinition;
 import io.drover.runner.alloc.AllocRuntime;
 import io.drover.runner.alloc.AllocStore;
@@ -190,8 +191,6 @@ final class Jobs {
     records.put(key, record);
   }
 
-  private record Wish(TaskGroup group, int index) {}
-
   /**
    * Brings the allocs of a job nearer to what is wanted; called again whenever one of them ends.
    */
@@ -207,17 +206,10 @@ final class Jobs {
           .forEach(alloc -> alloc.tell(new AllocEvent.StopAsked(0, false)));
       return;
     }
-    Map<String, Wish> wishes = new LinkedHashMap<>();
-    for (TaskGroup group : record.job().taskGroups()) {
-      for (int index = 0; index < group.count(); index++) {
-        wishes.put(
-            Allocation.nameOf(record.job().id(), group.name(), index), new Wish(group, index));
-      }
-    }
-    record.destroyed().forEach(wishes::remove);
+    Map<String, Wish> wishes = record.wishes();
     for (AllocRuntime alloc : of(record).toList()) {
       Wish wish = wishes.get(alloc.allocation().name());
-      boolean present = record.allocs().getOrDefault(alloc.id(), 0L) == record.version();
+      boolean present = record.isPresent(alloc.id());
       if (alloc.ended().isDone()) {
         if (present) {
           wishes.remove(alloc.allocation().name());

@@ -80,6 +80,7 @@ public final class Cli {
     all.put("plan", PlanCommand::new);
     all.put("timeline", TimelineCommand::new);
     all.put("logs", LogsCommand::new);
+    all.put("runs", RunsCommand::new);
     all.put("doctor", DoctorCommand::new);
     all.put("torture", TortureCommand::new);
     all.put("version", VersionCommand::new);

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 /** {@code drover completion}: prints what makes a shell complete our words. */
 final class CompletionCommand implements Command {
+  private static final List<String> SHELLS = List.of("bash", "zsh");
+
   private static final String HEAD =
       """
       # Lets bash and zsh complete the words of drover: source <(drover completion)
@@ -45,6 +47,7 @@ final class CompletionCommand implements Command {
         esac
         case "${COMP_WORDS[1]} $word" in
           "help "*) _drover_words "@COMMANDS@" ;;
+      "completion "[!-]* | "completion ") _drover_words "@SHELLS@" ;;
       """;
 
   private static final String TAIL =
@@ -57,14 +60,23 @@ final class CompletionCommand implements Command {
 
   @Override
   public Syntax syntax() {
-    return Syntax.of(
+    return new Syntax(
         "completion",
         "Prints a script that lets bash and zsh complete drover's words:"
-            + " source <(drover completion)");
+            + " source <(drover completion)",
+        List.of("completion [SHELL]"),
+        new Syntax.Operand(
+            "SHELL", "shell", "bash or zsh; the script is the same for both.", Flag.Kind.TEXT),
+        List.of());
   }
 
   @Override
-  public int run(Cli cli, Words words, List<String> command) {
+  public int run(Cli cli, Words words, List<String> command) throws Usage {
+    String shell = words.operand();
+    if (shell != null && !SHELLS.contains(shell)) {
+      throw new Usage(
+          "there is a script for " + String.join(" and ", SHELLS) + ", not \"" + shell + '"');
+    }
     List<String> values = new ArrayList<>();
     List<String> flags = new ArrayList<>();
     Cli.COMMANDS.forEach((name, make) -> {
@@ -78,7 +90,9 @@ final class CompletionCommand implements Command {
     });
     String commands = String.join(" ", Cli.COMMANDS.keySet());
     String script = HEAD + String.join("", values) + MIDDLE + String.join("", flags) + TAIL;
-    cli.console().print(script.replace("@COMMANDS@", commands));
+    cli.console()
+        .print(
+            script.replace("@COMMANDS@", commands).replace("@SHELLS@", String.join(" ", SHELLS)));
     return ExitStatus.OK;
   }
 

@@ -1,14 +1,14 @@
 package io.drover.agent.cli;
 
+import io.drover.runner.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +29,36 @@ final class DataDirs {
 
   /** The folder of the newest run that chose its own. */
   private static Path newest(Map<String, String> environment) throws Usage {
-    Path runs = runs(environment);
-    try (Stream<Path> all = Files.list(runs)) {
-      return all.max(Comparator.naturalOrder()).orElseThrow();
-    } catch (IOException | NoSuchElementException none) {
-      throw new Usage("there is no run in " + runs + ": give --data-dir");
+    List<Path> all = chosen(environment);
+    if (all.isEmpty()) {
+      throw new Usage("there is no run in " + runs(environment) + ": give --data-dir");
+    }
+    return all.getLast();
+  }
+
+  /** The folders of the runs that chose their own, the oldest first. */
+  static List<Path> chosen(Map<String, String> environment) {
+    return below(environment, false);
+  }
+
+  /** What is left of folders whose removal was cut short. */
+  static List<Path> halfRemoved(Map<String, String> environment) {
+    return below(environment, true);
+  }
+
+  private static List<Path> below(Map<String, String> environment, boolean removed) {
+    try (Stream<Path> all = Files.list(runs(environment))) {
+      return all.filter(
+              run -> run.getFileName().toString().startsWith(DataFolder.REMOVED) == removed)
+          .sorted()
+          .toList();
+    } catch (IOException none) {
+      return List.of();
     }
   }
 
-  private static Path runs(Map<String, String> environment) {
+  /** Where the folders of those runs are. */
+  static Path runs(Map<String, String> environment) {
     return base(environment).resolve("runs");
   }
 

@@ -22,6 +22,7 @@ final class Help {
       plan FILE          shows what would run: groups, tasks, hooks, environment
       timeline [JOB]     tells what happened to a job and why, hook by hook
       logs [JOB] [TASK]  shows what tasks have written, and what they write
+      runs               lists runs, and removes what is left of finished ones
       doctor             says what this machine can do, and what was left behind on it
       torture            does harm to a drover of its own and checks the books
       version            prints the version

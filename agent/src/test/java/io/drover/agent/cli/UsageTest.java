@@ -99,7 +99,11 @@ class UsageTest {
             + " not",
         "run,H/good.hcl,--hook-deadline,a:stop=1d | \"a:stop=1d\" is wrong: a deadline is a",
         "version,more                  | drover version takes no \"more\"",
-        "completion,more               | drover completion takes no \"more\"",
+        "completion,fish               | there is a script for bash and zsh, not \"fish\"",
+        "completion,bash,more          | one shell at a time: \"bash\" or \"more\"",
+        "runs,more                     | drover runs takes no \"more\"",
+        "runs,--keep,3                 | --keep says how much --prune leaves; give both",
+        "runs,--prune,--keep,-1        | --keep needs a number of runs up to 1000000, not \"-1\"",
       })
   void aWrongCallEndsWithTwoAndSaysWhy(String words, String says) {
     InProcess result = InProcess.run(home, words(words));

@@ -2,6 +2,7 @@ package io.drover.runner.doctor;
 
 import io.drover.driver.common.Holders;
 import io.drover.driver.common.Mounts;
+import io.drover.runner.store.StoreHolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -110,8 +111,8 @@ public final class Leaks {
 
   /** Whether the process that wrote its number into the lock of a data folder lives. */
   private boolean hasRunner(String folder) {
-    String holder = read(root.resolve((folder + "/store/lock").substring(1))).trim();
-    return holder.matches("[1-9]\\d{0,9}") && Files.exists(root.resolve("proc/" + holder));
+    Path store = root.resolve((folder + "/store").substring(1));
+    return StoreHolder.of(store, root.resolve("proc")).isPresent();
   }
 
   /** What is mounted for a task that lives on is taken up with it. */

@@ -6,6 +6,7 @@ import io.drover.runner.disk.DiskLock;
 import io.drover.runner.disk.DiskLockedException;
 import io.drover.runner.disk.RealDisk;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * new one.
  */
 public final class Store implements StoreView, AutoCloseable {
-  private static final String LOCK = "lock";
+  static final String LOCK = "lock";
 
   private final Disk disk;
   private final DiskLock lockFile;
@@ -84,16 +85,7 @@ public final class Store implements StoreView, AutoCloseable {
       store.syncWhatWasFound();
       return store;
     } catch (DiskLockedException e) {
-      String holder = e.pid().isPresent() ? "process " + e.pid().getAsLong() : "another process";
-      throw new StoreException(
-          ErrorCode.DATA_DIR_BUSY,
-          disk.where()
-              + " is in use by "
-              + holder
-              + ". Stop that one, or use another data folder;"
-              + " reading needs neither.",
-          true,
-          e);
+      throw busy(disk, e);
     } catch (IOException e) {
       release(lockFile);
       throw StoreFailures.io(disk.where(), "opening the store", e);
@@ -101,6 +93,40 @@ public final class Store implements StoreView, AutoCloseable {
       release(lockFile);
       throw e;
     }
+  }
+
+  /**
+   * Keeps everybody else from opening a store, without opening it. Blocks on the disk.
+   *
+   * @throws StoreException {@link ErrorCode#NOT_FOUND} if there is none; {@link
+   *     ErrorCode#DATA_DIR_BUSY} and {@link ErrorCode#IO} as {@link #open}
+   */
+  public static DiskLock keepClosed(Path folder) throws StoreException {
+    try {
+      Disk disk = RealDisk.existing(folder);
+      try {
+        return disk.lock(LOCK);
+      } catch (DiskLockedException e) {
+        throw busy(disk, e);
+      }
+    } catch (NoSuchFileException e) {
+      throw new StoreException(ErrorCode.NOT_FOUND, folder + ": no such folder", false, e);
+    } catch (IOException e) {
+      throw StoreFailures.io(folder.toString(), "locking the store", e);
+    }
+  }
+
+  private static StoreException busy(Disk disk, DiskLockedException locked) {
+    String holder =
+        locked.pid().isPresent() ? "process " + locked.pid().getAsLong() : "another process";
+    return new StoreException(
+        ErrorCode.DATA_DIR_BUSY,
+        disk.where()
+            + " is in use by "
+            + holder
+            + ". Stop that one, or use another data folder; reading needs neither.",
+        true,
+        locked);
   }
 
   /**
