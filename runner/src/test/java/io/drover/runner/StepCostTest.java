@@ -47,9 +47,9 @@ final class StepCostTest {
 
   /**
    * Ten folders that Nomad has too and two of ours; two logs and their links; two FIFOs; its
-   * record.
+   * record, and the place of that of its end.
    */
-  private static final double FILES_MAX = 19;
+  private static final double FILES_MAX = 20;
 
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
 
