@@ -126,7 +126,8 @@ final class JsonJobTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {                                  | not JSON: Unexpected end-of-input
+          {                                  | not JSON: expected a name in double quotes, or }, found its end
+          {"ID" "a"}                         | not JSON: expected a colon, found "a"}
           []                                 | a job in JSON is an object, not a list
           {"ID": "a", "ID": "b"}             | ID is written twice, first at job.json:1:8
           {"Idd": "a"}                       | Idd is not known in job; did you mean ID?

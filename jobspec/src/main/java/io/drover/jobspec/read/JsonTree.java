@@ -40,8 +40,8 @@ public final class JsonTree {
   /** The one value in this text; null after a mistake, which is noted. */
   public static @Nullable ConfigValue parse(SourceText source, Problems problems) {
     problems.source(source);
-    try (JsonParser parser =
-        new JsonFactory().createParser(ObjectReadContext.empty(), source.text())) {
+    JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), source.text());
+    try (parser) {
       JsonTree tree = new JsonTree(parser, source, problems);
       JsonToken first = parser.nextToken();
       if (first == null) {
@@ -55,19 +55,25 @@ public final class JsonTree {
       }
       return value;
     } catch (StreamReadException e) {
-      problems.add(place(source, e.getLocation()), "not JSON: " + words(e.getOriginalMessage()));
+      int at = Math.clamp(offset(e.getLocation()), 0, source.text().length());
+      problems.add(
+          place(source, e.getLocation()), "not JSON: " + JsonSlip.words(source.text(), at, parser));
       return null;
     } catch (StreamConstraintsException e) {
       problems.add(
-          place(source, e.getLocation()), "beyond what is read: " + words(e.getOriginalMessage()));
+          place(source, e.getLocation()),
+          "beyond what is read: at most 500 levels, numbers of 1,000 digits, names of 50,000");
       return null;
     }
   }
 
-  /** Without what the parser says of itself, in brackets behind. */
-  private static String words(String message) {
-    int internals = message.indexOf(" (");
-    return internals < 0 ? message : message.substring(0, internals);
+  private static long offset(@Nullable TokenStreamLocation location) {
+    return location == null ? 0 : location.getCharOffset();
+  }
+
+  /** A value as a message names it, such as {@code the text "high"} or {@code a list}. */
+  public static String named(ConfigValue value) {
+    return Scalars.words(value);
   }
 
   private ConfigValue value(JsonToken token) {

@@ -79,7 +79,7 @@ final class AllocFileHook
             context,
             "prerun",
             Map.of("env", Answers.shown(request.taskEnv()), "state", request.previousState()));
-    HookWords.Answer answer = program.insist(context, "prerun", call);
+    HookAnswer answer = program.insist(context, "prerun", call);
     if (!answer.mounts.isEmpty() || !answer.devices.isEmpty()) {
       throw new HookException("prerun adds no mounts or devices: they belong to a task's prestart");
     }

@@ -24,7 +24,7 @@ final class Answers {
   }
 
   /** Only prerun and prestart can add anything; what is said elsewhere would be lost. */
-  static void expectNothing(String phase, HookWords.Answer answer) throws HookException {
+  static void expectNothing(String phase, HookAnswer answer) throws HookException {
     if (!answer.env.isEmpty()
         || !answer.mounts.isEmpty()
         || !answer.devices.isEmpty()

@@ -87,7 +87,7 @@ final class HookProgram {
   }
 
   /** Calls it until its answer is a yes or a final no, or the time of the call is over. */
-  HookWords.Answer insist(HookContext context, String phase, Call call)
+  HookAnswer insist(HookContext context, String phase, Call call)
       throws HookException, InterruptedException {
     Duration pause = FIRST_PAUSE;
     while (true) {
@@ -138,7 +138,7 @@ final class HookProgram {
   }
 
   /** Calls it once; a call that our own death cuts is no answer, and is made again. */
-  HookWords.Answer once(HookContext context, String phase, Call call)
+  HookAnswer once(HookContext context, String phase, Call call)
       throws HookException, InterruptedException {
     for (int calls = 1; ; calls++) {
       try {
@@ -152,7 +152,7 @@ final class HookProgram {
     }
   }
 
-  private HookWords.Answer call(HookContext context, String phase, Call call)
+  private HookAnswer call(HookContext context, String phase, Call call)
       throws HookException, InterruptedException {
     long deaths = commands.deaths();
     try (ExecSession session = begin(phase, call, deaths)) {
@@ -179,7 +179,7 @@ final class HookProgram {
     }
   }
 
-  private HookWords.Answer talk(ExecSession session, HookContext context, Call call, long deaths)
+  private HookAnswer talk(ExecSession session, HookContext context, Call call, long deaths)
       throws HookException, InterruptedException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     Tail errors = new Tail(ERROR_BYTES_MAX);
@@ -199,7 +199,7 @@ final class HookProgram {
       throw new HookException("wrote more than " + ANSWER_BYTES_MAX + " bytes of answer");
     }
     if (exit.success()) {
-      return HookWords.read(answer.toByteArray());
+      return HookAnswer.read(answer.toByteArray());
     }
     boolean again = exit instanceof Exit.Code(int code) && code == TRY_AGAIN;
     String said = errors.text();

@@ -85,7 +85,7 @@ final class TaskFileHook
     alloc = request.alloc();
     Map<String, ?> more =
         Map.of("env", Answers.shown(request.taskEnv()), "state", request.previousState());
-    HookWords.Answer answer = program.once(context, "prestart", call(context, "prestart", more));
+    HookAnswer answer = program.once(context, "prestart", call(context, "prestart", more));
     return new TaskPrestartResponse(
         answer.env,
         answer.secretNames,

@@ -311,13 +311,8 @@ final class ExternalHooksTest {
       delimiter = '|',
       textBlock =
           """
-          nonsense             | its output is not JSON
-          []                   | its output is not a JSON object
-          {"enf": {}}          | its output has "enf", which is none of env
-          {"env": {"A": []}}   | "A" of "env" in its output is not a text, number or boolean
-          {"validity": "long"} | "validity" in its output is not process, agent_restart or reboot
-          {} {}                | its output goes on after the JSON object
-          {"mounts": [{"task_path": "/x"}]} | "host_path" is missing in its output
+          nonsense             | its output is not understood, line 1, column 1 of it: not JSON
+          {"env": {"A": []}}   | its output is not understood, line 1, column 15 of it: env.A must be a text, number or boolean
           """)
   void anAnswerThatIsNotUnderstoodIsANo(String answer, String error) throws Exception {
     hook("odd", "[ \"$1\" = prestart ] || exit 0", "echo '" + answer + "'");
