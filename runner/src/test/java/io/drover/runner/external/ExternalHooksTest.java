@@ -222,7 +222,9 @@ final class ExternalHooksTest {
       Until.holds("it runs", () -> task(run.allocs().getFirst()).pid() > 0);
       drover.stop("job", false);
       assertThat(run.await(PATIENCE)).isTrue();
-      assertThat(story(run.allocs().getFirst())).doesNotContain("again: ");
+      // A poststart call that still runs when the stop comes is cut short, and that is said.
+      assertThat(story(run.allocs().getFirst()).replace("again: cancelled\n", ""))
+          .doesNotContain("again: ");
     }
     assertThat(Files.readAllLines(notes)).as("each was called twice").hasSizeGreaterThan(1);
   }
