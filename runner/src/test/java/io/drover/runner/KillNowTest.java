@@ -71,4 +71,30 @@ final class KillNowTest {
           .anyMatch(text -> text.contains("did not answer within 2 s and was abandoned"));
     }
   }
+
+  @Test
+  void theNextRunnerGivesThemNoMoreTime() throws Exception {
+    CountDownLatch exited = new CountDownLatch(1);
+    hooks.on(
+        "exited",
+        _ -> {
+          exited.countDown();
+          never.await();
+        });
+    hooks.on("stop", _ -> never.await());
+    hooks.on("postrun", _ -> never.await());
+    try (Drover drover = open()) {
+      JobRun run = drover.submit(service());
+      Until.holds("it runs", () -> task(run).startedAtNs() > 0);
+      drover.killNow("job");
+      exited.await();
+    }
+
+    try (Drover next = open()) {
+      assertThat(next.job("job").await(PATIENCE)).as("called so far: " + hooks.calls).isTrue();
+      assertThat(task(next.job("job")).events())
+          .extracting(TaskEvent::displayMessage)
+          .anyMatch(text -> text.contains("did not answer within 2 s and was abandoned"));
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.drover.sim;
 
 import io.drover.core.Now;
+import io.drover.core.alloc.AllocFacts;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.alloc.Commit;
@@ -88,13 +89,29 @@ final class Mutants {
       return stored;
     }
     if (mutant == Mutant.VERSION_NOT_LOOKED_AT) {
-      return new AllocSnapshot(stored.stage(), stored.facts().at(version), stored.tasks());
+      return new AllocSnapshot(stored.stage(), at(version, stored.facts()), stored.tasks());
     }
     Map<String, TaskSnapshot> tasks = new LinkedHashMap<>();
     stored
         .tasks()
         .forEach((name, t) -> tasks.put(name, new TaskSnapshot(t.life(), facts(mutant, t, now))));
     return new AllocSnapshot(stored.stage(), stored.facts(), tasks);
+  }
+
+  private static AllocFacts at(long version, AllocFacts f) {
+    return new AllocFacts(
+        f.lastCallId(),
+        f.results(),
+        f.callId(),
+        f.update(),
+        f.stopWanted(),
+        f.noShutdownDelay(),
+        f.killNow(),
+        f.destroyWanted(),
+        f.forced(),
+        f.runUntil(),
+        f.runUntilWallNs(),
+        version);
   }
 
   private static TaskFacts facts(Mutant mutant, TaskSnapshot task, Now now) {

@@ -84,7 +84,7 @@ final class HookRecords {
     return new AllocSnapshot(
         new AllocStage.Ended(),
         new AllocFacts(
-            0, Map.of(HOOK, result), 0, UpdateRun.IDLE, false, false, false, "", null, 0, 1),
+            0, Map.of(HOOK, result), 0, UpdateRun.IDLE, false, false, false, false, "", null, 0, 1),
         Map.of());
   }
 }

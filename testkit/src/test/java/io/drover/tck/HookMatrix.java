@@ -206,7 +206,7 @@ final class HookMatrix {
       AllocFacts f = now.facts();
       Map<String, StoredRunnerResult> preruns = new LinkedHashMap<>(f.results());
       preruns.replaceAll((_, r) -> new StoredRunnerResult(r.response(), "before", r.processId()));
-      AllocFacts facts = f.withResults(preruns);
+      AllocFacts facts = with(preruns, f);
       String owner = AllocStore.ownerOf(alloc);
       store.commit(
           new Transaction()
@@ -216,6 +216,22 @@ final class HookMatrix {
               .put(owner + "/task/" + TASK, TaskCodec.encode(aged(task(now)))),
           Strength.SYNCED);
     }
+  }
+
+  private static AllocFacts with(Map<String, StoredRunnerResult> results, AllocFacts f) {
+    return new AllocFacts(
+        f.lastCallId(),
+        results,
+        f.callId(),
+        f.update(),
+        f.stopWanted(),
+        f.noShutdownDelay(),
+        f.killNow(),
+        f.destroyWanted(),
+        f.forced(),
+        f.runUntil(),
+        f.runUntilWallNs(),
+        f.version());
   }
 
   private static TaskSnapshot aged(TaskSnapshot task) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param update the Update calls
  * @param stopWanted somebody wants it stopped
  * @param noShutdownDelay and without waits
+ * @param killNow and without any grace
  * @param destroyWanted somebody wants it gone
  * @param forced the description of a status that the tasks do not decide, empty for none
  * @param runUntil when it must have ended, null if never; once it is to stop, when its poststop
@@ -28,6 +29,7 @@ public record AllocFacts(
     UpdateRun update,
     boolean stopWanted,
     boolean noShutdownDelay,
+    boolean killNow,
     boolean destroyWanted,
     String forced,
     @Nullable Deadline runUntil,
@@ -41,38 +43,6 @@ public record AllocFacts(
   /** Those of a new alloc. */
   static AllocFacts begin(long version) {
     return new AllocFacts(
-        0, Map.of(), 0, UpdateRun.IDLE, false, false, false, "", null, 0, version);
-  }
-
-  /** The same with these results of Prerun hooks. */
-  public AllocFacts withResults(Map<String, StoredRunnerResult> newResults) {
-    return new AllocFacts(
-        lastCallId,
-        newResults,
-        callId,
-        update,
-        stopWanted,
-        noShutdownDelay,
-        destroyWanted,
-        forced,
-        runUntil,
-        runUntilWallNs,
-        version);
-  }
-
-  /** The same, of another version. */
-  public AllocFacts at(long newest) {
-    return new AllocFacts(
-        lastCallId,
-        results,
-        callId,
-        update,
-        stopWanted,
-        noShutdownDelay,
-        destroyWanted,
-        forced,
-        runUntil,
-        runUntilWallNs,
-        newest);
+        0, Map.of(), 0, UpdateRun.IDLE, false, false, false, false, "", null, 0, version);
   }
 }

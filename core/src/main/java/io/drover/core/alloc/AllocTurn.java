@@ -36,6 +36,7 @@ final class AllocTurn {
   private UpdateRun update;
   private boolean stopWanted;
   private boolean noShutdownDelay;
+  private boolean killNow;
   private boolean destroyWanted;
   private String forced;
   private @Nullable Deadline runUntil;
@@ -57,6 +58,7 @@ final class AllocTurn {
     this.update = facts.update();
     this.stopWanted = facts.stopWanted();
     this.noShutdownDelay = facts.noShutdownDelay();
+    this.killNow = facts.killNow();
     this.destroyWanted = facts.destroyWanted();
     this.forced = facts.forced();
     this.runUntil = facts.runUntil();
@@ -74,6 +76,7 @@ final class AllocTurn {
             update,
             stopWanted,
             noShutdownDelay,
+            killNow,
             destroyWanted,
             forced,
             runUntil,
@@ -115,6 +118,12 @@ final class AllocTurn {
     stopWanted = true;
     noShutdownDelay |= noDelay;
     destroyWanted |= destroy;
+  }
+
+  /** Somebody wants every process of it killed, those too that nobody knows of yet. */
+  void killNow() {
+    stop(true, false);
+    killNow = true;
   }
 
   boolean stopWanted() {
@@ -170,6 +179,9 @@ final class AllocTurn {
   /** Lets something happen to a task. */
   void tell(TaskSpec task, TaskInput input) {
     tasks.put(task.name(), TaskMachine.step(task, task(task), input, now, effects, closing(task)));
+    if (killNow && input instanceof TaskInput.Started(int attempt, var _) && task(task).live()) {
+      effects.add(new Effect.KillTask(task.name(), attempt));
+    }
   }
 
   /** Whether the end of the alloc has come for this task: Prestart is not called any more. */

@@ -84,7 +84,7 @@ final class Ending {
       }
       case AllocEvent.KillNowAsked(long request) -> {
         turn.answer(request, "");
-        turn.stop(true, false);
+        turn.killNow();
       }
       case AllocEvent.DestroyAsked(long request) -> {
         turn.answer(request, "");

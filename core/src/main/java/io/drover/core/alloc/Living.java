@@ -203,10 +203,12 @@ final class Living {
 
   /**
    * A stop in which nobody waits for anybody: neither for an order among the tasks nor for a grace.
-   * A process that is only just starting gets the usual signal once it is there.
+   * A process that is only just starting, or that a new process of ours finds, is killed as soon as
+   * it is there.
    */
   private static AllocStage killNow(AllocTurn turn, AllocStage.Live life) {
     AllocStage stopping = stop(turn, life, true, false);
+    turn.killNow();
     for (TaskSpec task : turn.spec.tasks()) {
       if (turn.task(task).dead()) {
         continue;

@@ -33,7 +33,7 @@ final class SettingUp {
       }
       case AllocEvent.KillNowAsked(long request) -> {
         turn.answer(request, "");
-        turn.stop(true, false);
+        turn.killNow();
         yield cancel(turn, life);
       }
       case AllocEvent.DestroyAsked(long request) -> {

@@ -264,7 +264,8 @@ public final class GroupTest {
                   0, any.restart(), Map.of(), shown, null, null, null, null, any.update())));
     }
     AllocFacts facts =
-        new AllocFacts(0, Map.of(), 0, UpdateRun.IDLE, false, false, false, forced, null, 0, 1);
+        new AllocFacts(
+            0, Map.of(), 0, UpdateRun.IDLE, false, false, false, false, forced, null, 0, 1);
     return StatusFold.of(
         new AllocSpec("a", specs, RunnerHooks.NONE, null),
         new AllocSnapshot(new AllocStage.Live(Stage.MAIN, null, null, -1), facts, tasks));

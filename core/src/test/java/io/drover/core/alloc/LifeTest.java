@@ -388,6 +388,24 @@ public final class LifeTest {
   }
 
   @Test
+  void aKillAtOnceIsOneForTheNextProcessOfOursToo() {
+    Tale tale = running(task("deaf").service());
+    tale.happens(new AllocEvent.KillNowAsked(1));
+    assertThat(tale.wants()).contains("kill deaf/1");
+    assertThat(tale.dies().wants()).containsExactly("find deaf/1");
+
+    assertThat(tale.started("deaf").wants()).contains("kill deaf/1");
+  }
+
+  @Test
+  void whatWasOnlyJustStartingIsKilledAtOnceWhenItIsThere() {
+    Tale tale = Tale.of(task("t").service()).begins();
+    tale.happens(new AllocEvent.KillNowAsked(1));
+
+    assertThat(tale.started("t").wants()).contains("kill t/1");
+  }
+
+  @Test
   @Fact(
       number = "B046",
       text = "A stop while Prerun hooks run: no task starts.",

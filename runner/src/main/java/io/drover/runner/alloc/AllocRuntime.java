@@ -94,6 +94,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
     this.directory = directory;
     this.stored = stored;
     this.lastStored = stored;
+    this.killedNow = stored != null && stored.facts().killNow();
     this.snapshot = stored;
     this.records = new AllocStore(shared.store(), allocation.id());
     this.edges = new AllocEdges(this, shared);

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Allocs without their tasks, as stored. */
 public final class AllocCodec {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
 
   private AllocCodec() {}
 
@@ -27,6 +27,7 @@ public final class AllocCodec {
         .map(f.results(), Codec.Writer::string, ResultCodec::writeRunner)
         .bool(f.stopWanted())
         .bool(f.noShutdownDelay())
+        .bool(f.killNow())
         .bool(f.destroyWanted())
         .string(f.forced())
         .optional(f.runUntil(), TaskCodec::deadline)
@@ -45,6 +46,7 @@ public final class AllocCodec {
     var results = r.map(Codec.Reader::string, ResultCodec::readRunner);
     boolean stopWanted = r.bool();
     boolean noShutdownDelay = r.bool();
+    boolean killNow = format >= 4 && r.bool();
     boolean destroyWanted = r.bool();
     String forced = r.string();
     var runUntil = r.optional(TaskCodec::deadline);
@@ -61,6 +63,7 @@ public final class AllocCodec {
             update,
             stopWanted,
             noShutdownDelay,
+            killNow,
             destroyWanted,
             forced,
             runUntil,
