@@ -63,6 +63,9 @@ final class Jobs {
   /** Jobs that somebody is about to look at again. */
   private final Set<String> due = ConcurrentHashMap.newKeySet();
 
+  /** Jobs that somebody is about to stop: their ids. */
+  private final Set<String> stopping = ConcurrentHashMap.newKeySet();
+
   private final Map<String, AllocRuntime> allocs = new ConcurrentHashMap<>();
   private final Map<String, AllocStats> stats = new ConcurrentHashMap<>();
 
@@ -262,7 +265,8 @@ final class Jobs {
 
   /**
    * The job's record names all new allocs before the first of them is: it is written once, and not
-   * once for each. A crash in between leaves names without an alloc, whose places are free.
+   * once for each. A crash in between leaves names without an alloc, whose places are free; so does
+   * a stop, which does not wait until thousands are placed.
    */
   private void place(String key, JobRecord record, Collection<Wish> wishes) throws DroverException {
     Map<String, Wish> placed = new LinkedHashMap<>();
@@ -271,6 +275,9 @@ final class Jobs {
     shared.store().commit(new Transaction().put(key, with.encode(storedJobs)), Strength.WRITTEN);
     records.put(key, with);
     for (Map.Entry<String, Wish> each : placed.entrySet()) {
+      if (stopping.contains(record.job().id())) {
+        return;
+      }
       place(record.job(), each.getKey(), each.getValue());
     }
   }
@@ -336,7 +343,9 @@ final class Jobs {
   void stop(String jobId, LongFunction<AllocEvent> ask)
       throws DroverException, InterruptedException {
     List<AllocRuntime> living;
+    stopping.add(jobId);
     synchronized (this) {
+      stopping.remove(jobId);
       String key = key(jobId);
       JobRecord record = Objects.requireNonNull(records.get(key)).stop();
       living = of(record).filter(a -> !a.ended().isDone()).toList();

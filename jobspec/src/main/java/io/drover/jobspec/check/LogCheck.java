@@ -2,13 +2,10 @@ package io.drover.jobspec.check;
 
 import io.drover.api.driver.LogPlan;
 import io.drover.api.model.Job;
-import io.drover.api.model.Task;
-import io.drover.api.model.TaskGroup;
 import io.drover.jobspec.problem.Places;
 import io.drover.jobspec.problem.Problems;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** The one rule about meta: what names the mode of the logs must name one. */
 public final class LogCheck {
@@ -23,20 +20,11 @@ public final class LogCheck {
    */
   public static void job(Job job, Places places, Problems problems) {
     Checker check = new Checker(problems, places);
-    meta(check, job.meta(), "meta");
-    for (TaskGroup group : job.taskGroups()) {
-      String path = "group/" + group.name();
-      meta(check, group.meta(), path + "/meta");
-      for (Task task : group.tasks()) {
-        meta(check, task.meta(), path + "/task/" + task.name() + "/meta");
+    for (Meta meta : Meta.of(job)) {
+      String text = meta.values().get(LogPlan.META);
+      if (text != null) {
+        check.oneOf(text, MODES, meta.path(), LogPlan.META);
       }
-    }
-  }
-
-  private static void meta(Checker check, Map<String, String> meta, String path) {
-    String text = meta.get(LogPlan.META);
-    if (text != null) {
-      check.oneOf(text, MODES, path, LogPlan.META);
     }
   }
 }

@@ -2,9 +2,8 @@ package io.drover.runner.alloc;
 
 import io.drover.api.ErrorCode;
 import io.drover.api.driver.LogPlan;
-import io.drover.api.model.Task;
-import io.drover.api.model.TaskGroup;
 import io.drover.jobspec.ParsedJob;
+import io.drover.jobspec.check.Meta;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Problems;
 import java.util.List;
@@ -39,13 +38,8 @@ public final class JobMeta {
    */
   public static void check(ParsedJob parsed) throws JobspecException {
     JobMeta look = new JobMeta(parsed);
-    look.meta(parsed.job().meta(), "meta", OF_ALLOC);
-    for (TaskGroup group : parsed.job().taskGroups()) {
-      String path = "group/" + group.name();
-      look.meta(group.meta(), path + "/meta", OF_ALLOC);
-      for (Task task : group.tasks()) {
-        look.meta(task.meta(), path + "/task/" + task.name() + "/meta", OF_TASK);
-      }
+    for (Meta meta : Meta.of(parsed.job())) {
+      look.meta(meta.values(), meta.path(), meta.ofTask() ? OF_TASK : OF_ALLOC);
     }
     look.problems.throwIfAny(ErrorCode.JOB_INVALID);
   }
