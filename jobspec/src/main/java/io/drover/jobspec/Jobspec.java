@@ -98,6 +98,12 @@ public final class Jobspec {
     List<Notice> notices = new ArrayList<>();
     String start = source.text().stripLeading();
     boolean json = start.startsWith("{") || start.startsWith("[");
+    if (json && !(inputs.vars().isEmpty() && inputs.varFiles().isEmpty())) {
+      problems.add(
+          new SourcePlace(source.name(), 1, 1),
+          "a job in JSON declares no variables: -var and -var-file are for HCL");
+      problems.throwIfAny(ErrorCode.JOB_INVALID);
+    }
     Block block =
         json
             ? json(source, problems, builder, notices)

@@ -12,6 +12,7 @@ import io.drover.api.model.Task;
 import io.drover.facts.Fact;
 import io.drover.jobspec.json.ModelJson;
 import io.drover.jobspec.problem.JobspecException;
+import io.drover.jobspec.problem.SourceText;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,24 @@ final class JsonJobTest {
     JobspecException e = catchThrowableOfType(JobspecException.class, () -> parse(text));
     assertThat(e).as("mistakes in %s", text).isNotNull();
     return e.problems().stream().map(p -> p.place() + ": " + p.message()).toList();
+  }
+
+  @Test
+  void variablesAreRefusedAsNothingInItCouldReadThem() {
+    Inputs var = new Inputs(List.of("a=1"), List.of(), java.util.Map.of(), null);
+    Inputs file =
+        new Inputs(List.of(), List.of(new SourceText("f", "a = 1")), java.util.Map.of(), null);
+
+    for (Inputs given : List.of(var, file)) {
+      JobspecException e =
+          catchThrowableOfType(
+              JobspecException.class, () -> Jobspec.parse(SMALL, "job.json", given));
+      assertThat(e.problems())
+          .singleElement()
+          .extracting(problem -> problem.place() + ": " + problem.message())
+          .isEqualTo(
+              "job.json:1:1: a job in JSON declares no variables: -var and -var-file are for HCL");
+    }
   }
 
   @Test

@@ -102,6 +102,21 @@ final class PlanTest {
             """);
   }
 
+  @Test
+  void whatIsRefusedIsToldFromTopToBottom() {
+    String json =
+        job(
+            "",
+            "",
+            ", \"Templates\": [{\"EmbeddedTmpl\": \"x\", \"DestPath\": \"local/x\"}]"
+                + ", \"Artifacts\": [{\"GetterSource\": \"http://x\"}]");
+
+    assertThat(refusals(json))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("template is not supported yet"),
+            second -> assertThat(second).contains("artifact is not supported yet"));
+  }
+
   /** What docs/conformance.md says to be refused, since it has no place here yet. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -153,9 +168,9 @@ final class PlanTest {
 
     assertThat(refusals(json))
         .satisfiesExactly(
-            one -> assertThat(one).contains("network mode bridge is not supported yet"),
-            two -> assertThat(two).contains("driver docker is not supported yet"),
-            three -> assertThat(three).contains("this machine does not meet the constraint"));
+            one -> assertThat(one).contains("this machine does not meet the constraint"),
+            two -> assertThat(two).contains("network mode bridge is not supported yet"),
+            three -> assertThat(three).contains("driver docker is not supported yet"));
   }
 
   @Test

@@ -154,6 +154,12 @@ final class VariablesTest {
         .containsExactly("job.hcl:2:10: list needs the type of its items: list(string)");
     assertThat(mistakes("variable \"v\" {\n  defualt = 1\n}", "1", NONE).getFirst())
         .isEqualTo("job.hcl:2:3: defualt is not known in variable; did you mean default?");
+    assertThat(
+            mistakes(
+                "variable \"v\" {\n  type = object({ a = optional(number, 5) })\n}", "1", NONE))
+        .first()
+        .asString()
+        .startsWith("job.hcl:2:23: optional needs the attribute's type and nothing else");
     assertThat(mistakes("locals {\n  a = local.b\n  b = local.a\n}", "1", NONE))
         .containsExactly("job.hcl:2:3: these locals need each other: a -> b -> a");
     assertThat(mistakes("", "var.v", NONE))

@@ -201,7 +201,15 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException if the job asks for what this version or this machine cannot do
    */
   public JobRun submit(ParsedJob job) throws DroverException {
-    return submit(job, false);
+    return submit(plan(job));
+  }
+
+  /**
+   * The same for what {@link #plan} of this runner has made of a job, so that it can be looked at
+   * first and need not be made twice.
+   */
+  public JobRun submit(Plan plan) throws DroverException {
+    return jobs.submit(plan, false);
   }
 
   /** The same for a job built in Java. */
@@ -215,16 +223,16 @@ public final class Drover implements AutoCloseable {
    * @throws DroverException NOT_FOUND if there is none
    */
   public JobRun update(ParsedJob job) throws DroverException {
-    return submit(job, true);
+    return jobs.submit(plan(job), true);
   }
 
-  private JobRun submit(ParsedJob job, boolean updateOnly) throws DroverException {
-    JobMeta.check(job);
-    return jobs.submit(Plan.of(job, node, drivers), updateOnly);
-  }
-
-  /** What would be run, and what the user should know of it. */
+  /**
+   * What would be run here, and what the user should know of it. Starts and stores nothing.
+   *
+   * @throws DroverException as {@link #submit(ParsedJob)}
+   */
   public Plan plan(ParsedJob job) throws DroverException {
+    JobMeta.check(job);
     return Plan.of(job, node, drivers);
   }
 

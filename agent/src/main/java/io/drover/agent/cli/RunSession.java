@@ -74,7 +74,7 @@ final class RunSession implements AutoCloseable {
       return ExitStatus.OK;
     }
     // What lives of an earlier run is stopped as it is, and not brought to a newer version first.
-    JobRun run = unwanted ? drover.job(id) : drover.submit(job);
+    JobRun run = unwanted ? drover.job(id) : drover.submit(plan);
     stopping.of(drover, id);
     if (resumed) {
       output.say("job \"" + run.jobId() + "\" is resumed");

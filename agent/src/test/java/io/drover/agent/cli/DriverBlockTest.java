@@ -95,6 +95,9 @@ class DriverBlockTest {
     assertThat(run("validate", "job.hcl", job).err().replace(home.toString() + "/", ""))
         .isEqualTo(
             """
+            job.hcl:5:7: missing attribute "command"
+              5 |       config {
+                |       ^
             job.hcl:6:9: unknown attribute "comand"; known are command, args, work_dir, \
             oom_score_adj, cgroup_v2_override, cgroup_v1_override, denied_envvars
               6 |         comand = "/bin/true"
@@ -102,9 +105,6 @@ class DriverBlockTest {
             job.hcl:7:18: "args" must be a list of strings
               7 |         args   = "a"
                 |                  ^
-            job.hcl:5:7: missing attribute "command"
-              5 |       config {
-                |       ^
             job.hcl:11:16: driver dokcer is not supported yet; there are mock, raw_exec
               11 |       driver = "dokcer"
                  |                ^
@@ -129,9 +129,9 @@ class DriverBlockTest {
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.err().lines().filter(l -> l.contains("job.json:")))
         .satisfiesExactly(
-            one -> assertThat(one).contains("job.json:3:15: unknown attribute \"comand\""),
-            two -> assertThat(two).contains("job.json:4:13: \"args\" must be a list of strings"),
-            three -> assertThat(three).contains("job.json:2:49: missing attribute \"command\""));
+            one -> assertThat(one).contains("job.json:2:49: missing attribute \"command\""),
+            two -> assertThat(two).contains("job.json:3:15: unknown attribute \"comand\""),
+            three -> assertThat(three).contains("job.json:4:13: \"args\" must be a list"));
   }
 
   @Test

@@ -74,7 +74,13 @@ public final class TypeReader {
       Expr type = item.value();
       if (type instanceof Expr.Call call && call.name().equals("optional")) {
         optional.add(name.value());
-        type = call.args().isEmpty() ? type : call.args().getFirst();
+        if (call.args().size() != 1) {
+          throw new EvalException(
+              type.place(),
+              "optional needs the attribute's type and nothing else: what is missing is null, and a"
+                  + " default is that of the whole variable");
+        }
+        type = call.args().getFirst();
       }
       attributes.put(name.value(), type(type));
     }

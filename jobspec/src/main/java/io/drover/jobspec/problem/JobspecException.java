@@ -15,7 +15,7 @@ public final class JobspecException extends DroverException {
     this.problems = List.copyOf(problems);
   }
 
-  /** The mistakes, in the order found; at most {@link Problems#PROBLEMS_MAX}. */
+  /** The mistakes, in the order of {@link Problems}; at most {@link Problems#PROBLEMS_MAX}. */
   public List<Problem> problems() {
     return problems == null ? List.of() : problems;
   }

@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Problem(@Nullable SourcePlace place, String message, String excerpt) {
 
+  /** Its line, 0 without a place. */
+  int line() {
+    return place == null ? 0 : place.line();
+  }
+
+  /** Its column, 0 without a place. */
+  int column() {
+    return place == null ? 0 : place.column();
+  }
+
   /** As a person reads it: place and message, then the excerpt. */
   public String text() {
     String head = place == null ? message : place + ": " + message;

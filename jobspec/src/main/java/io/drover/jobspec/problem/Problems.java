@@ -3,12 +3,17 @@ package io.drover.jobspec.problem;
 import io.drover.api.ErrorCode;
 import io.drover.api.SourcePlace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the mistakes of one pass, in the order found. Not thread-safe. */
+/**
+ * Collects the mistakes of one pass. They are told file by file in the order of the first mistake
+ * of each, and within a file from top to bottom; those without a place last. Not thread-safe.
+ */
 public final class Problems {
   /** More are not kept: nobody reads them, and hostile input could make any number. */
   public static final int PROBLEMS_MAX = 50;
@@ -48,10 +53,27 @@ public final class Problems {
     return found.size() + left;
   }
 
+  private List<Problem> inOrder() {
+    Map<String, List<Problem>> byFile = new LinkedHashMap<>();
+    List<Problem> placeless = new ArrayList<>();
+    for (Problem problem : found) {
+      SourcePlace place = problem.place();
+      (place == null ? placeless : byFile.computeIfAbsent(place.file(), _ -> new ArrayList<>()))
+          .add(problem);
+    }
+    List<Problem> ordered = new ArrayList<>();
+    for (List<Problem> ofFile : byFile.values()) {
+      ofFile.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+      ordered.addAll(ofFile);
+    }
+    ordered.addAll(placeless);
+    return ordered;
+  }
+
   /** Throws what was found, if anything was. */
   public void throwIfAny(ErrorCode code) throws JobspecException {
     if (!found.isEmpty()) {
-      throw new JobspecException(code, found, left);
+      throw new JobspecException(code, inOrder(), left);
     }
   }
 }
