@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.ErrorCode;
+import io.drover.api.Exit;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.api.model.Job;
@@ -19,6 +20,7 @@ import io.drover.facts.Fact;
 import io.drover.runner.external.Until;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +101,37 @@ final class DriverTroubleTest {
     assertThat(driver.starts).hasSize(1);
     assertThat(events()).containsExactly("Received", "Task Setup", "Started", "Terminated");
     assertThat(shown().failed()).isFalse();
+  }
+
+  @Test
+  void aDriverThatCannotSayWhatBecameOfATaskIsAskedFiveTimesAndThenTheTaskIsLost()
+      throws Exception {
+    driver.fails("waitTask", trouble("gone"));
+    DriverException never = new DriverException(ErrorCode.DRIVER_FAILED, "no idea", false, null);
+    driver.fails("recoverTask", never, 1_000);
+
+    JobRun run = submit(Task.builder("t", "mock").config(Map.of("run_for", "1h")));
+
+    assertThat(run.await(PATIENCE)).as("it ends: " + events()).isTrue();
+    assertThat(Collections.frequency(driver.calls, "recoverTask")).isEqualTo(5);
+    assertThat(drover.job("job").allocs().getFirst().tasks().getFirst().exit())
+        .isEqualTo(new Exit.Lost("no idea"));
+  }
+
+  @Test
+  void oneThatMayKnowLaterIsAskedOnAndThatIsTold() throws Exception {
+    driver.fails("waitTask", trouble("gone"));
+    driver.fails("recoverTask", trouble("not now"), 7);
+
+    JobRun run = submit(Task.builder("t", "mock").config(Map.of("run_for", "300ms")));
+
+    assertThat(run.await(PATIENCE)).as("it ends: " + events()).isTrue();
+    assertThat(shown().failed()).isFalse();
+    assertThat(events())
+        .containsExactly("Received", "Task Setup", "Started", "Driver", "Terminated");
+    assertThat(shown().events())
+        .anyMatch(
+            e -> e.displayMessage().equals("What became of the task is not known yet: not now"));
   }
 
   @Test

@@ -10,12 +10,15 @@ import io.drover.api.model.ConfigValue;
 import io.drover.driver.mock.MockProvider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The mock driver, seen from outside: what it is given to start, and calls that fail once. */
+/** The mock driver, seen from outside: what it is given to start, and calls that fail. */
 final class WatchedDriver implements DriverProvider {
   /** What starts were asked with. */
   final List<TaskConfig> starts = new CopyOnWriteArrayList<>();
@@ -24,11 +27,18 @@ final class WatchedDriver implements DriverProvider {
   final List<String> calls = new CopyOnWriteArrayList<>();
 
   private final MockProvider mock = new MockProvider();
-  private final Map<String, DriverException> failures = new ConcurrentHashMap<>();
+  private final Map<String, Queue<DriverException>> failures = new ConcurrentHashMap<>();
 
   /** The next call of this method fails, and does nothing. */
   void fails(String method, DriverException how) {
-    failures.put(method, how);
+    fails(method, how, 1);
+  }
+
+  /** So many of the next calls do. */
+  void fails(String method, DriverException how, int times) {
+    failures
+        .computeIfAbsent(method, _ -> new ConcurrentLinkedQueue<>())
+        .addAll(Collections.nCopies(times, how));
   }
 
   @Override
@@ -53,7 +63,8 @@ final class WatchedDriver implements DriverProvider {
               if (method.getName().equals("startTask")) {
                 starts.add((TaskConfig) arguments[0]);
               }
-              DriverException failure = failures.remove(method.getName());
+              DriverException failure =
+                  failures.getOrDefault(method.getName(), new ConcurrentLinkedQueue<>()).poll();
               if (failure != null) {
                 throw failure;
               }

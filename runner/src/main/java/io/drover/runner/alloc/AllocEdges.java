@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * the answer an event. It decides nothing.
  */
 final class AllocEdges {
-  /** Where the driver itself cannot be asked, how often and how long apart it is asked again. */
+  /**
+   * So often, and so long apart, a driver that cannot say what became of a task is asked. One that
+   * says it may know later is asked for as long as that lasts: on a full disk, say, a task that
+   * lives must not count as lost. That is told after as many tries.
+   */
   private static final int FIND_TRIES_MAX = 5;
 
   private static final Duration FIND_PAUSE = Duration.ofMillis(500);
@@ -68,25 +72,28 @@ final class AllocEdges {
             ? TaskEvent.Type.FAILED_VALIDATION
             : TaskEvent.Type.DRIVER_FAILURE;
     // A wrong configuration stays wrong; whether anything else can be tried again is the driver's
-    // word,
-    // and the policy's, as Nomad has it.
+    // word, and the policy's, as Nomad has it.
     boolean recoverable = no.recoverable() || no.code() == ErrorCode.START_FAILED;
     return new TaskInput.StartFailed(attempt, type, String.valueOf(no.getMessage()), recoverable);
   }
 
   void find(String task, int attempt, AllocSnapshot alloc) {
+    find(task, attempt, alloc, 1);
+  }
+
+  private void find(String task, int attempt, AllocSnapshot alloc, int tries) {
     Thread.ofVirtual()
         .name("drover-find")
         .start(() -> {
           try {
-            find(task, attempt, alloc, 1);
+            look(task, attempt, alloc, tries);
           } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
           }
         });
   }
 
-  private void find(String task, int attempt, AllocSnapshot alloc, int tries)
+  private void look(String task, int attempt, AllocSnapshot alloc, int tries)
       throws InterruptedException {
     try {
       Driver driver = driver(task);
@@ -103,11 +110,14 @@ final class AllocEdges {
       if (runtime.closing()) {
         return;
       }
-      if (tries >= FIND_TRIES_MAX) {
+      if (tries >= FIND_TRIES_MAX && !no.recoverable()) {
         post(task, new TaskInput.Exited(attempt, new Exit.Lost(no.getMessage() + ""), ""));
         return;
       }
-      shared.timers().after(FIND_PAUSE, () -> find(task, attempt, alloc));
+      if (tries == FIND_TRIES_MAX) {
+        told(task, "What became of the task is not known yet: " + no.getMessage());
+      }
+      shared.timers().after(FIND_PAUSE, () -> find(task, attempt, alloc, tries + 1));
     }
   }
 
@@ -169,15 +179,16 @@ final class AllocEdges {
             order.give(driver(task));
           } catch (DriverException no) {
             if (no.code() != ErrorCode.NOT_FOUND && !runtime.closing()) {
-              post(
-                  task,
-                  new TaskInput.Emit(
-                      TaskEvent.of(TaskEvent.Type.DRIVER, String.valueOf(no.getMessage()))));
+              told(task, String.valueOf(no.getMessage()));
             }
           } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
           }
         });
+  }
+
+  private void told(String task, String what) {
+    post(task, new TaskInput.Emit(TaskEvent.of(TaskEvent.Type.DRIVER, what)));
   }
 
   private void post(String task, TaskInput input) {
