@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code drover logs}: what tasks have written, also beside a running drover. */
 final class LogsCommand implements Command {
-  /** More is what no {@code --tail} at all is for: of each line asked for its place is kept. */
-  private static final int TAIL_MAX = 1_000_000;
-
   private static final Flag FOLLOW =
       Flag.lettered(
           "f",
@@ -65,7 +62,7 @@ final class LogsCommand implements Command {
   @Override
   public int run(Cli cli, Words words, List<String> command)
       throws DroverException, Usage, InterruptedException {
-    int tail = tail(words.value(TAIL));
+    int tail = words.count(TAIL, "lines", -1);
     Path folder = DataDirs.toRead(cli, words.value(TimelineCommand.DATA_DIR));
     boolean both = words.has(STDOUT) == words.has(STDERR);
     Wanted wanted =
@@ -92,16 +89,5 @@ final class LogsCommand implements Command {
 
   private static String text(@Nullable String word) {
     return word == null ? "" : word;
-  }
-
-  private static int tail(@Nullable String text) throws Usage {
-    if (text == null) {
-      return -1;
-    }
-    if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) > TAIL_MAX) {
-      throw new Usage(
-          "--tail needs a number of lines up to " + TAIL_MAX + ", not \"" + text + "\"");
-    }
-    return Integer.parseInt(text);
   }
 }

@@ -12,12 +12,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** {@code drover runs}: the runs that chose their own folder, and the removal of what has ended. */
 final class RunsCommand implements Command {
-  private static final int KEEP_MAX = 1_000_000;
-
   private static final Flag PRUNE =
       Flag.of(
           "prune",
@@ -131,7 +128,7 @@ final class RunsCommand implements Command {
   public int run(Cli cli, Words words, List<String> command) throws Usage {
     boolean json = words.has(JSON);
     if (words.has(PRUNE)) {
-      return prune(cli, keep(words.value(KEEP)), json);
+      return prune(cli, words.count(KEEP, "runs", 0), json);
     }
     if (words.has(KEEP)) {
       throw new Usage("--keep says how much --prune leaves; give both");
@@ -141,16 +138,6 @@ final class RunsCommand implements Command {
       cli.console().print(json ? JsonText.of(run.json()) : run.text());
     }
     return ExitStatus.OK;
-  }
-
-  private static int keep(@Nullable String text) throws Usage {
-    if (text == null) {
-      return 0;
-    }
-    if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) > KEEP_MAX) {
-      throw new Usage("--keep needs a number of runs up to " + KEEP_MAX + ", not \"" + text + "\"");
-    }
-    return Integer.parseInt(text);
   }
 
   private static int prune(Cli cli, int keep, boolean json) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The words of a call, sorted by what its command takes. Flags stand before or behind the operand.
  */
 final class Words {
+  /** More is what no number at all is for. */
+  private static final int COUNT_MAX = 1_000_000;
+
   private final Syntax syntax;
   private final Map<Flag, List<String>> given = new LinkedHashMap<>();
   private final List<String> operands = new ArrayList<>();
@@ -105,6 +108,25 @@ final class Words {
   /** The value of a flag, null if it was not given. */
   @Nullable String value(Flag flag) {
     return given.containsKey(flag) ? given.get(flag).getFirst() : null;
+  }
+
+  /**
+   * The number behind a flag, {@code otherwise} if it was not given.
+   *
+   * @param of what is counted, as the message says it
+   * @throws Usage if it is no number, or above {@link #COUNT_MAX}
+   */
+  int count(Flag flag, String of, int otherwise) throws Usage {
+    String text = value(flag);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[0-9]{1,7}") || Integer.parseInt(text) > COUNT_MAX) {
+      throw new Usage(
+          "%s needs a number of %s up to %d, not \"%s\""
+              .formatted(flag.text(), of, COUNT_MAX, text));
+    }
+    return Integer.parseInt(text);
   }
 
   /** The values of a flag in their order. */
