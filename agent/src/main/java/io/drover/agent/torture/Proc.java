@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Proc(long pid, long born) {
   private static final int STATE = 0;
+  private static final int PARENT = 1;
   private static final int BORN = 19;
 
   /** The one that has this number now; null if none has. */
@@ -48,6 +49,23 @@ record Proc(long pid, long born) {
   private String state() {
     String[] fields = stat(pid);
     return fields.length > BORN && Long.parseLong(fields[BORN]) == born ? fields[STATE] : "";
+  }
+
+  /** What it is and does, for whoever finds one that should not be there. */
+  String described() {
+    String[] fields = stat(pid);
+    String parent = fields.length > BORN ? fields[PARENT] : "?";
+    return "%d (%s, state %s, in %s, a child of %s, its own %s)"
+        .formatted(
+            pid, word("comm"), state(), word("wchan"), parent, word("task/" + pid + "/children"));
+  }
+
+  private String word(String file) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/" + file)).strip();
+    } catch (IOException gone) {
+      return "?";
+    }
   }
 
   /** SIGKILL. Java holds the number and the start too, and looks again before it kills. */

@@ -50,8 +50,9 @@ final class Remains {
 
   private List<String> left() {
     List<String> left = new ArrayList<>();
-    Machine.processesOf(site.folder()).forEach(p -> left.add("process " + p.pid()));
-    Machine.helpersOf(site.folder()).forEach(h -> left.add("helper " + h.proc().pid()));
+    Machine.processesOf(site.folder()).forEach(p -> left.add("process " + p.described()));
+    Machine.helpersOf(site.folder())
+        .forEach(h -> left.add("helper " + h.proc().described() + " beside " + h.task()));
     cgroups.stream().filter(c -> Files.exists(Path.of(c))).forEach(c -> left.add("cgroup " + c));
     Machine.mountsBelow(site.folder()).stream()
         .filter(mount -> !mount.equals(site.data().toString()))
