@@ -9,7 +9,9 @@ enum Promise {
   LOST("An exit is lost only where the helper was killed too, and then says why."),
   ALIVE("What is to run runs again within a minute of any death."),
   ENDED("After the stop every task is dead and every alloc has ended."),
-  HOOKS("The hook was called before every start and after every end, and at the end of all."),
+  HOOKS(
+      "The hook was called before every start and after every end, and at the end of all, or it is"
+          + " told that a call had no time to begin."),
   STRANGERS("A process whose number stands in a record that is not its own is never touched."),
   FULL_DISK("A full disk ends no task, is told, and is made good when there is space again."),
   DAMAGE("A damaged record costs its own alloc, whose processes end; all others live on."),

@@ -8,6 +8,7 @@ import io.drover.runner.AllocView;
 import io.drover.runner.DroverReader;
 import io.drover.runner.TaskView;
 import io.drover.runner.Timeline;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,7 @@ final class Verdict {
             || book.lives().size() == task.state().restarts() + 1)) {
       exit(task.exit(), last, book, story);
     }
-    see(Promise.HOOKS, hooks(book, calls), story);
+    see(Promise.HOOKS, hooks(task, book, calls), story);
   }
 
   private void see(Promise promise, String wrong, String story) {
@@ -243,14 +244,26 @@ final class Verdict {
     see(Promise.EXIT, right ? "" : "its exit is another one", story);
   }
 
-  private static String hooks(Book book, List<Books.Call> calls) {
+  private static String hooks(TaskView task, Book book, List<Books.Call> calls) {
     Set<String> seen = phases(calls);
+    List<String> missing = new ArrayList<>();
     for (Book.Life life : book.lives()) {
       for (String phase : List.of("prestart", "exited")) {
         if (!seen.contains(phase + " " + life.attempt())) {
-          return "attempt " + life.attempt() + " had no call of " + phase;
+          missing.add("attempt " + life.attempt() + " had no call of " + phase);
         }
       }
+    }
+    if (!seen.contains("stop")) {
+      missing.add("there was no call of stop");
+    }
+    // A kill at once leaves a hook two seconds. Where it could not begin in them, that is told.
+    long failed =
+        task.state().events().stream()
+            .filter(event -> event.type().equals(TaskEvent.Type.TASK_HOOK_FAILED))
+            .count();
+    if (missing.size() > failed) {
+      return String.join(", ", missing);
     }
     boolean stopping = false;
     for (Books.Call call : calls) {
@@ -259,7 +272,7 @@ final class Verdict {
       }
       stopping |= call.phase().equals("stop");
     }
-    return stopping ? "" : "there was no call of stop";
+    return "";
   }
 
   /** Each phase that was called, and each with the attempt it was called for. */
