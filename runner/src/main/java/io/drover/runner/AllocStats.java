@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class AllocStats implements AllocStatsReporter {
     Set<String> running = new HashSet<>();
     AllocSnapshot begun = alloc.snapshotOrNull();
     var group = alloc.allocation().group();
-    for (Task task : group == null ? java.util.List.<Task>of() : group.tasks()) {
+    for (Task task : group == null ? List.<Task>of() : group.tasks()) {
       TaskSnapshot snapshot = begun == null ? null : begun.tasks().get(task.name());
       if ((all || task.name().equals(taskFilter))
           && snapshot != null

@@ -2,7 +2,9 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
+import io.drover.api.model.AllocState;
 import io.drover.api.model.Allocation;
+import io.drover.api.model.ClientStatus;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.alloc.RunnerHooks;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a data folder, also beside the runner that has it open: no lock, no write. It shows what
@@ -130,13 +133,11 @@ public final class DroverReader implements AutoCloseable {
     }
   }
 
-  private AllocView view(
-      Allocation alloc, @org.jspecify.annotations.Nullable AllocSnapshot snapshot) {
+  private AllocView view(Allocation alloc, @Nullable AllocSnapshot snapshot) {
     AllocSpec spec = new AllocSpec(alloc.id(), List.of(), RunnerHooks.NONE, null);
     var state =
         snapshot == null
-            ? new io.drover.api.model.AllocState(
-                io.drover.api.model.ClientStatus.PENDING, "", Map.of(), "")
+            ? new AllocState(ClientStatus.PENDING, "", Map.of(), "")
             : StatusFold.of(spec, snapshot);
     Path folder = directory.resolve("alloc").resolve(alloc.id());
     return Views.of(alloc, snapshot, folder, state, snapshot != null && snapshot.ended());

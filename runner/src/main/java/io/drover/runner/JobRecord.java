@@ -8,6 +8,7 @@ import io.drover.runner.alloc.StoredJobs;
 import io.drover.runner.store.Codec;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ record JobRecord(
   private static final int FORMAT = 2;
 
   JobRecord {
-    allocs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(allocs));
+    allocs = Collections.unmodifiableMap(new LinkedHashMap<>(allocs));
     destroyed = Set.copyOf(destroyed);
   }
 

@@ -254,7 +254,7 @@ final class Jobs {
     shared.store().commit(both, Strength.SYNCED);
     records.put(key, adopted);
     AllocSpec fresh = SpecMaker.updated(alloc.spec(), newer, hooksOf(newer));
-    alloc.update(newer, fresh, java.util.Set.of());
+    alloc.update(newer, fresh, Set.of());
     return adopted;
   }
 
@@ -468,7 +468,7 @@ final class Jobs {
     }
 
     @Override
-    public boolean await(java.time.Duration patience) throws InterruptedException {
+    public boolean await(Duration patience) throws InterruptedException {
       long deadline = System.nanoTime() + patience.toNanos();
       while (!ended()) {
         long left = deadline - System.nanoTime();

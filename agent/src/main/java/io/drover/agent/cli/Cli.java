@@ -4,6 +4,8 @@ import io.drover.api.DroverException;
 import io.drover.api.ErrorClass;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Problem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,7 +40,7 @@ public final class Cli {
     boolean plain = System.getenv("NO_COLOR") != null;
     return new Cli(
         new Console(
-            new java.io.FileOutputStream(java.io.FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.out),
             System.err,
             !plain && isTerminal(1),
             !plain && isTerminal(2)),

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class DataDirs {
   /** A folder that is not there yet, in another. */
   static Path fresh(Path folder, String name) {
     String tail = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x1000, 0x10000));
-    String stamp = STAMP.format(LocalDateTime.now(java.time.ZoneId.systemDefault()));
+    String stamp = STAMP.format(LocalDateTime.now(ZoneId.systemDefault()));
     return folder.resolve(stamp + "-" + name + "-" + tail);
   }
 

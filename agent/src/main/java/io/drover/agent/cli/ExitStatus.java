@@ -31,8 +31,7 @@ final class ExitStatus {
     if (ends.size() == 1) {
       Exit exit = ends.getFirst().exit();
       int status = exit == null ? FAILED : exit.shellStatus();
-      // A task can fail with code 0: a service that ended, or one whose set-up went wrong
-      // afterwards.
+      // A task can fail with code 0: a service that ended, or one whose set-up failed after that.
       return status == OK ? FAILED : status;
     }
     return FAILED;

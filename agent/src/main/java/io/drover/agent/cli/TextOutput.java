@@ -9,6 +9,7 @@ import io.drover.runner.DroverEvent;
 import io.drover.runner.JobRun;
 import io.drover.runner.TaskView;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ final class TextOutput implements RunOutput {
   private static String outcome(TaskView task) {
     @Nullable Exit exit = task.exit();
     if (task.state().state() != TaskState.Status.DEAD) {
-      return "still " + task.state().state().name().toLowerCase(java.util.Locale.ROOT);
+      return "still " + task.state().state().name().toLowerCase(Locale.ROOT);
     }
     if (exit == null) {
       return task.state().failed() ? "failed, never ran: " + lastEvent(task) : "never ran";

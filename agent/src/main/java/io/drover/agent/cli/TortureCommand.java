@@ -7,6 +7,7 @@ import io.drover.agent.torture.Torture;
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,7 +125,7 @@ final class TortureCommand implements Command {
     }
     try {
       Leftovers.clean(folder);
-    } catch (IOException | java.io.UncheckedIOException cannot) {
+    } catch (IOException | UncheckedIOException cannot) {
       throw new DroverException(
           ErrorCode.IO,
           "what is left in " + folder + " cannot be removed: " + DroverException.reasonOf(cannot),
@@ -137,7 +138,7 @@ final class TortureCommand implements Command {
       throws DroverException, InterruptedException {
     try {
       return torture.run();
-    } catch (IOException | java.io.UncheckedIOException cannot) {
+    } catch (IOException | UncheckedIOException cannot) {
       throw new DroverException(
           ErrorCode.IO,
           "the torture in " + folder + " had to end: " + DroverException.reasonOf(cannot),

@@ -1,6 +1,7 @@
 package io.drover.api.driver;
 
 import io.drover.api.CancellationToken;
+import io.drover.api.ErrorCode;
 import io.drover.api.Source;
 import io.drover.api.model.ConfigValue;
 import io.drover.api.stats.TaskResourceUsage;
@@ -125,14 +126,12 @@ public interface Driver extends AutoCloseable {
    * @throws DriverException NOT_SUPPORTED unless the capabilities say otherwise
    */
   default NetworkIsolation createNetwork(String allocId) throws DriverException {
-    throw new DriverException(
-        io.drover.api.ErrorCode.NOT_SUPPORTED, "driver " + name() + " makes no networks");
+    throw new DriverException(ErrorCode.NOT_SUPPORTED, "driver " + name() + " makes no networks");
   }
 
   /** Undoes {@link #createNetwork}; idempotent. */
   default void destroyNetwork(String allocId, NetworkIsolation network) throws DriverException {
-    throw new DriverException(
-        io.drover.api.ErrorCode.NOT_SUPPORTED, "driver " + name() + " makes no networks");
+    throw new DriverException(ErrorCode.NOT_SUPPORTED, "driver " + name() + " makes no networks");
   }
 
   /** Frees what the driver holds in this process. Tasks live on or end as their policy says. */

@@ -1,6 +1,7 @@
 package io.drover.api.env;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public interface TaskEnv {
   @Nullable String get(String name);
 
   /** Names in {@link #all} whose values are secret: never store, print or log them. */
-  java.util.Set<String> secretNames();
+  Set<String> secretNames();
 
   /** Values of the node, such as {@code node.unique.name} and {@code attr.kernel.name}. */
   Map<String, String> nodeValues();

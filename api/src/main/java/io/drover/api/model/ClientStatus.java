@@ -1,5 +1,7 @@
 package io.drover.api.model;
 
+import java.util.Locale;
+
 /**
  * The state of an alloc as the node sees it.
  *
@@ -22,6 +24,6 @@ public enum ClientStatus {
 
   /** Nomad's spelling. */
   public String text() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package io.drover.core.alloc;
 import io.drover.core.Now;
 import io.drover.core.effect.Effect;
 import io.drover.core.effect.RunnerPhase;
+import io.drover.core.task.Events;
 import io.drover.core.task.TaskInput;
 import io.drover.core.task.TaskMachine;
 import io.drover.core.task.TaskSpec;
@@ -10,6 +11,7 @@ import io.drover.core.task.UpdateRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of an alloc and of its tasks: (state, event, now) gives a state and effects. What
@@ -179,9 +181,7 @@ public final class AllocLife {
   }
 
   static void keep(
-      AllocTurn turn,
-      int hook,
-      io.drover.api.hook.@org.jspecify.annotations.Nullable RunnerPrerunResponse result) {
+      AllocTurn turn, int hook, io.drover.api.hook.@Nullable RunnerPrerunResponse result) {
     var response = result == null ? io.drover.api.hook.RunnerPrerunResponse.none() : result;
     turn.result(
         turn.spec.hooks().prerun().get(hook),
@@ -218,7 +218,7 @@ public final class AllocLife {
 
   /** One task, or all, get a signal. */
   static void signal(AllocTurn turn, AllocEvent.SignalAsked ask) {
-    var event = io.drover.core.task.Events.signaling(ask.signal(), ask.reason());
+    var event = Events.signaling(ask.signal(), ask.reason());
     if (!ask.task().isEmpty() && !turn.spec.hasTask(ask.task())) {
       turn.answer(ask.request(), "Task not found");
       return;

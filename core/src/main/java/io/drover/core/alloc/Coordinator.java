@@ -1,5 +1,6 @@
 package io.drover.core.alloc;
 
+import io.drover.api.model.Lifecycle;
 import io.drover.api.model.TaskState;
 import io.drover.core.task.TaskSnapshot;
 import io.drover.core.task.TaskSpec;
@@ -57,7 +58,7 @@ final class Coordinator {
   private static boolean prestartSidecar(TaskSpec task) {
     return task.sidecar()
         && task.lifecycle() != null
-        && task.lifecycle().hook() == io.drover.api.model.Lifecycle.Hook.PRESTART;
+        && task.lifecycle().hook() == Lifecycle.Hook.PRESTART;
   }
 
   private static boolean poststartSidecar(TaskSpec task) {

@@ -5,6 +5,7 @@ import io.drover.core.task.TaskInput;
 import io.drover.core.task.TaskLife;
 import io.drover.core.task.TaskSnapshot;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How durable a step must be: the rule of the design, by what happened. */
 final class Durability {
@@ -100,9 +101,7 @@ final class Durability {
    * A hook gave nothing and the next one is due: from the state before, a new process of ours would
    * come to the same.
    */
-  private static boolean repeatable(
-      @org.jspecify.annotations.Nullable TaskSnapshot before,
-      @org.jspecify.annotations.Nullable TaskSnapshot after) {
+  private static boolean repeatable(@Nullable TaskSnapshot before, @Nullable TaskSnapshot after) {
     if (before == null || after == null) {
       return false;
     }

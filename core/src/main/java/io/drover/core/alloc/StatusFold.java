@@ -5,6 +5,7 @@ import io.drover.api.model.ClientStatus;
 import io.drover.api.model.TaskState;
 import io.drover.core.task.TaskSnapshot;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Folds the tasks' states into the alloc's, as Nomad does. */
@@ -56,7 +57,7 @@ public final class StatusFold {
     };
   }
 
-  private static String hookOf(java.util.List<String> hooks, int index) {
+  private static String hookOf(List<String> hooks, int index) {
     return index < hooks.size() ? "hook " + hooks.get(index) : "";
   }
 }

@@ -1,5 +1,6 @@
 package io.drover.driver.common;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -43,7 +44,7 @@ public interface MemoryFolders {
   List<Errno> detach(List<Path> folders) throws UnavailableException, InterruptedException;
 
   /** What does it cannot be had now; whether anything was done is not known. */
-  final class UnavailableException extends java.io.IOException {
+  final class UnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** With what is wrong. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -37,7 +38,7 @@ final class ExecCollector {
     } catch (TimeoutException late) {
       session.signal(9);
       exit = new Exit.TimedOut(new Exit.Signal(9));
-    } catch (java.util.concurrent.ExecutionException impossible) {
+    } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }
     if (!(exit instanceof Exit.TimedOut)) {

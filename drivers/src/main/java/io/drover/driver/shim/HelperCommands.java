@@ -1,6 +1,7 @@
 package io.drover.driver.shim;
 
 import io.drover.api.DroverException;
+import io.drover.api.ErrorCode;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.ExecSession;
 import io.drover.api.driver.ProcessPolicy;
@@ -53,7 +54,7 @@ public final class HelperCommands implements AutoCloseable {
       throw failed.forDriver();
     } catch (IOException cannot) {
       throw new DriverException(
-          io.drover.api.ErrorCode.IO,
+          ErrorCode.IO,
           "the folder " + own + " cannot be made: " + DroverException.reasonOf(cannot),
           true,
           cannot);

@@ -3,6 +3,7 @@ package io.drover.jobspec.eval;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -148,7 +149,7 @@ final class Format {
 
   private static String hex(Value.Text text) {
     StringBuilder hex = new StringBuilder();
-    for (byte b : text.value().getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte b : text.value().getBytes(StandardCharsets.UTF_8)) {
       hex.append(Character.forDigit((b >> 4) & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
     }
     return hex.toString();

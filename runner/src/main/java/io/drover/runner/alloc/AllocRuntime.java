@@ -9,6 +9,7 @@ import io.drover.api.hook.ShutdownHook;
 import io.drover.api.hook.TaskPrestartResponse;
 import io.drover.api.model.AllocState;
 import io.drover.api.model.Allocation;
+import io.drover.api.model.ClientStatus;
 import io.drover.api.model.TaskEvent;
 import io.drover.core.Now;
 import io.drover.core.alloc.AllocEvent;
@@ -28,11 +29,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,9 +140,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   @Override
   public AllocState state() {
     AllocState present = shown;
-    return present == null
-        ? new AllocState(io.drover.api.model.ClientStatus.PENDING, "", Map.of(), "")
-        : present;
+    return present == null ? new AllocState(ClientStatus.PENDING, "", Map.of(), "") : present;
   }
 
   /** Completed when every task is over and everything after them is done. */
@@ -164,7 +165,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   }
 
   /** Posts something that wants an answer; completed with an error text, or an empty one. */
-  public CompletableFuture<String> ask(java.util.function.LongFunction<AllocEvent> request) {
+  public CompletableFuture<String> ask(LongFunction<AllocEvent> request) {
     if (requests.size() >= REQUESTS_MAX) {
       return CompletableFuture.completedFuture(
           REQUESTS_MAX + " requests wait for alloc " + id() + " already; ask again later");
@@ -188,7 +189,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
    * Passes a stop or a kill on that could not be stored: it waits for nothing but its turn here,
    * and may be asked for again. Never blocks.
    */
-  public void endUnrecorded(java.util.function.LongFunction<AllocEvent> request) {
+  public void endUnrecorded(LongFunction<AllocEvent> request) {
     AllocEvent event = request.apply(0);
     boolean kill = event instanceof AllocEvent.KillNowAsked;
     if (!(kill ? killWished : stopWished).getAndSet(true)) {
@@ -213,7 +214,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   }
 
   /** Takes over a newer version of the alloc. */
-  public void update(Allocation newer, AllocSpec newSpec, java.util.Set<String> removed) {
+  public void update(Allocation newer, AllocSpec newSpec, Set<String> removed) {
     allocation = newer;
     limits = limitsOf(shared, newer);
     spec = newSpec;

@@ -14,6 +14,7 @@ import io.drover.runner.store.Transaction;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The records of one alloc: its definition, its state, each task's state, and its timeline. */
@@ -90,7 +91,7 @@ public final class AllocStore {
   /** The story so far. */
   public static List<TimelineEntry> timeline(StoreView view, String id) throws StoreException {
     var slice = view.stream(ownerOf(id) + "/timeline");
-    return java.util.stream.Stream.concat(slice.first().stream(), slice.last().stream())
+    return Stream.concat(slice.first().stream(), slice.last().stream())
         .map(e -> TimelineEntry.decode(e.number(), e.value()))
         .toList();
   }

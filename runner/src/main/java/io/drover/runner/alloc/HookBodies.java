@@ -1,6 +1,7 @@
 package io.drover.runner.alloc;
 
 import io.drover.api.DroverException;
+import io.drover.api.ErrorCode;
 import io.drover.api.driver.Driver;
 import io.drover.api.driver.DriverException;
 import io.drover.api.driver.ScriptExecutor;
@@ -169,7 +170,7 @@ final class HookBodies {
     AllocatedTaskResources given = allocation.resources().tasks().get(call.task());
     if (task == null || given == null) {
       throw new DriverException(
-          io.drover.api.ErrorCode.NOT_FOUND, "the job has no task " + call.task() + " any more");
+          ErrorCode.NOT_FOUND, "the job has no task " + call.task() + " any more");
     }
     TaskEnv env = edges.env(call.task(), alloc);
     return new TaskPrestartRequest(

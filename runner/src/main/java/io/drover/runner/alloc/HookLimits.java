@@ -9,6 +9,7 @@ import io.drover.core.effect.RunnerPhase;
 import io.drover.core.effect.TaskPhase;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -160,7 +161,7 @@ public final class HookLimits {
 
   private Duration find(
       Map<String, Duration> ofTask, String hook, String phase, Duration otherwise) {
-    for (Map<String, Duration> said : java.util.List.of(ofTask, ofAlloc, ofOperator)) {
+    for (Map<String, Duration> said : List.of(ofTask, ofAlloc, ofOperator)) {
       for (String key : new String[] {hook + ":" + phase, hook + ":*", "*:" + phase, "*:*"}) {
         Duration found = said.get(key);
         if (found != null) {

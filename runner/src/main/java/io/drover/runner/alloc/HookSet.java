@@ -25,6 +25,7 @@ import io.drover.core.order.HookOrder;
 import io.drover.core.task.TaskHooks;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class HookSet {
   public static HookSet of(
       Allocation alloc, Path allocDir, HookProvider builtIns, List<HookProvider> providers)
       throws HookCycleException {
-    java.util.HashSet<String> builtIn = new java.util.HashSet<>();
+    HashSet<String> builtIn = new HashSet<>();
     List<RunnerHook> runner = new ArrayList<>(builtIns.runnerHooks(alloc, allocDir));
     runner.forEach(h -> builtIn.add(h.name()));
     providers.forEach(p -> runner.addAll(p.runnerHooks(alloc, allocDir)));

@@ -3,11 +3,14 @@ package io.drover.runner.builtin;
 import io.drover.api.driver.Driver;
 import io.drover.api.driver.DriverException;
 import io.drover.api.env.TaskDir;
+import io.drover.api.hook.HookContext;
 import io.drover.api.hook.HookException;
 import io.drover.api.hook.HookProvider;
 import io.drover.api.hook.RunnerHook;
 import io.drover.api.hook.TaskHook;
 import io.drover.api.hook.TaskPrestartHook;
+import io.drover.api.hook.TaskPrestartRequest;
+import io.drover.api.hook.TaskPrestartResponse;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Task;
 import io.drover.runner.DriverSet;
@@ -68,8 +71,7 @@ public final class BuiltIns implements HookProvider {
     }
 
     @Override
-    public io.drover.api.hook.TaskPrestartResponse prestart(
-        io.drover.api.hook.HookContext context, io.drover.api.hook.TaskPrestartRequest request)
+    public TaskPrestartResponse prestart(HookContext context, TaskPrestartRequest request)
         throws HookException {
       throw new HookException(why);
     }

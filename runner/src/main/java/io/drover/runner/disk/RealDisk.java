@@ -1,5 +1,6 @@
 package io.drover.runner.disk;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -102,7 +104,7 @@ public final class RealDisk implements Disk {
     }
     try {
       return new RealFile(new RandomAccessFile(path.toFile(), access == Access.WRITE ? "rw" : "r"));
-    } catch (java.io.FileNotFoundException e) {
+    } catch (FileNotFoundException e) {
       if (!Files.exists(path)) {
         throw new NoSuchFileException(path.toString());
       }
@@ -193,7 +195,7 @@ public final class RealDisk implements Disk {
   private static void createFolder(Path path) throws IOException {
     try {
       Files.createDirectory(path, attribute(FOLDER));
-    } catch (java.nio.file.FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(path)) {
         throw e;
       }

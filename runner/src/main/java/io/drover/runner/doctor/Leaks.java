@@ -5,6 +5,7 @@ import io.drover.driver.common.Mounts;
 import io.drover.runner.store.StoreHolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +187,7 @@ public final class Leaks {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, names)) {
       all.forEach(found::add);
-    } catch (IOException | java.nio.file.DirectoryIteratorException goneOrNotOurs) {
+    } catch (IOException | DirectoryIteratorException goneOrNotOurs) {
       return found;
     }
     return found;

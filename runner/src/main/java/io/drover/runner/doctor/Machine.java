@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a machine can, found out by looking. Any thread; blocks on small files only.
@@ -100,7 +101,7 @@ public final class Machine {
     return new Finding(Capability.MUSL, name.equals("musl"), "linked with " + name);
   }
 
-  private static byte @org.jspecify.annotations.Nullable [] resource(String name) {
+  private static byte @Nullable [] resource(String name) {
     String path = "/io/drover/runner/native/linux-" + arch() + "/" + name;
     try (InputStream in = Machine.class.getResourceAsStream(path)) {
       return in == null ? null : in.readAllBytes();
