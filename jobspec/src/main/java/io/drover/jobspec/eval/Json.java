@@ -1,9 +1,9 @@
 package io.drover.jobspec.eval;
 
 import io.drover.api.model.ConfigValue;
+import io.drover.jobspec.json.JsonTree;
 import io.drover.jobspec.problem.Problems;
 import io.drover.jobspec.problem.SourceText;
-import io.drover.jobspec.read.JsonTree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

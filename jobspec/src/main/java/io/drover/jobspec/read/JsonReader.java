@@ -6,6 +6,7 @@ import io.drover.api.model.ConfigValue.ListValue;
 import io.drover.api.model.ConfigValue.MapValue;
 import io.drover.api.model.ConfigValue.NullValue;
 import io.drover.api.model.ConfigValue.StringValue;
+import io.drover.jobspec.json.JsonTree;
 import io.drover.jobspec.problem.Notice;
 import io.drover.jobspec.problem.Places;
 import io.drover.jobspec.problem.Problems;
@@ -56,7 +57,7 @@ public final class JsonReader {
   /** The job; null after mistakes, which are noted. */
   public @Nullable Block read(ConfigValue root) {
     if (!(root instanceof MapValue map)) {
-      problems.add(root.place(), "a job in JSON is an object, not " + Scalars.words(root));
+      problems.add(root.place(), "a job in JSON is an object, not " + JsonTree.named(root));
       return null;
     }
     MapValue job = map;
@@ -239,7 +240,7 @@ public final class JsonReader {
           case LISTS_BLOCK, CONFIG, BLOCK, LABELLED_MAP -> "an object";
         };
     problems.add(
-        value.place(), field.json() + " must be " + must + ", not " + Scalars.words(value));
+        value.place(), field.json() + " must be " + must + ", not " + JsonTree.named(value));
     return null;
   }
 

@@ -7,6 +7,7 @@ import io.drover.api.model.ConfigValue.MapValue;
 import io.drover.api.model.ConfigValue.NullValue;
 import io.drover.api.model.ConfigValue.NumberValue;
 import io.drover.api.model.ConfigValue.StringValue;
+import io.drover.jobspec.json.JsonTree;
 import io.drover.jobspec.problem.Problems;
 import io.drover.jobspec.stanza.Given;
 import io.drover.jobspec.stanza.Kind;
@@ -130,7 +131,9 @@ final class Scalars {
       if (span == null) {
         problems.add(
             value.place(),
-            name + " must be a duration such as \"10s\" or \"1h30m\", not " + quote(text.text()));
+            name
+                + " must be a duration such as \"10s\" or \"1h30m\", not "
+                + JsonTree.quote(text.text()));
         return null;
       }
       return new Given.Span(span);
@@ -204,23 +207,9 @@ final class Scalars {
   }
 
   private <T> @Nullable T wrong(String name, Kind kind, ConfigValue value) {
-    problems.add(value.place(), name + " must be " + kind.words() + ", not " + words(value));
+    problems.add(
+        value.place(), name + " must be " + kind.words() + ", not " + JsonTree.named(value));
     return null;
-  }
-
-  static String words(ConfigValue value) {
-    return switch (value) {
-      case StringValue text -> "the text " + quote(text.text());
-      case NumberValue number -> "the number " + number.number();
-      case BoolValue flag -> Boolean.toString(flag.value());
-      case NullValue nothing -> "null";
-      case ListValue list -> "a list";
-      case MapValue map -> "a map";
-    };
-  }
-
-  private static String quote(String text) {
-    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "\"";
   }
 
   private static @Nullable BigDecimal decimal(String text) {

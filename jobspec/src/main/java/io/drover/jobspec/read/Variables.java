@@ -12,6 +12,7 @@ import io.drover.jobspec.hcl.Body;
 import io.drover.jobspec.hcl.Expr;
 import io.drover.jobspec.hcl.HclBlock;
 import io.drover.jobspec.hcl.HclParser;
+import io.drover.jobspec.json.JsonTree;
 import io.drover.jobspec.problem.Problems;
 import io.drover.jobspec.problem.SourceText;
 import io.drover.jobspec.problem.Spelling;

@@ -1,4 +1,4 @@
-package io.drover.jobspec.read;
+package io.drover.jobspec.json;
 
 import tools.jackson.core.JsonParser;
 

@@ -1,4 +1,4 @@
-package io.drover.jobspec.read;
+package io.drover.jobspec.json;
 
 import io.drover.api.SourcePlace;
 import io.drover.api.model.ConfigValue;
@@ -73,7 +73,19 @@ public final class JsonTree {
 
   /** A value as a message names it, such as {@code the text "high"} or {@code a list}. */
   public static String named(ConfigValue value) {
-    return Scalars.words(value);
+    return switch (value) {
+      case StringValue text -> "the text " + quote(text.text());
+      case NumberValue number -> "the number " + number.number();
+      case BoolValue flag -> Boolean.toString(flag.value());
+      case NullValue _ -> "null";
+      case ListValue _ -> "a list";
+      case MapValue _ -> "a map";
+    };
+  }
+
+  /** The beginning of a text, in quotes. */
+  public static String quote(String text) {
+    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "\"";
   }
 
   private ConfigValue value(JsonToken token) {
