@@ -40,6 +40,9 @@ final class HookProgram {
   /** Of standard error, the last part is shown. */
   static final int ERROR_BYTES_MAX = 4096;
 
+  /** Of those, so many lines are the reason of a no; all of them are in the timeline. */
+  private static final int REASON_LINES_MAX = 5;
+
   private static final Set<String> CUT_SHORT = phasesCutShort();
 
   /** How often a call is made at most when our own helper dies during each. */
@@ -184,9 +187,10 @@ final class HookProgram {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     Tail errors = new Tail(ERROR_BYTES_MAX);
     Thread asking = thread("ask", () -> ask(session, call));
-    Thread out = thread("out", () -> collect(session, answer));
+    CompletableFuture<Exit> ended = new CompletableFuture<>();
+    Thread out = thread("out", () -> collect(session, answer, ended));
     Thread err = thread("err", () -> errors.collect(session.stderr()));
-    Exit exit = await(session, context);
+    Exit exit = await(session, context, ended);
     asking.join();
     out.join();
     err.join();
@@ -196,13 +200,13 @@ final class HookProgram {
       throw new Cut(exit.describe());
     }
     if (answer.size() > ANSWER_BYTES_MAX) {
-      throw new HookException("wrote more than " + ANSWER_BYTES_MAX + " bytes of answer");
+      throw tooLong();
     }
     if (exit.success()) {
       return HookAnswer.read(answer.toByteArray());
     }
     boolean again = exit instanceof Exit.Code(int code) && code == TRY_AGAIN;
-    String said = errors.text();
+    String said = errors.reason();
     throw new HookException(
         said.isEmpty() ? "ended with " + exit.describe() + ", and said no reason" : said,
         again,
@@ -213,9 +217,8 @@ final class HookProgram {
    * The engine interrupts this wait at a cancellation and at the deadline; what still runs is
    * killed on the way out.
    */
-  private static Exit await(ExecSession session, HookContext context)
+  private static Exit await(ExecSession session, HookContext context, CompletableFuture<Exit> ended)
       throws HookException, InterruptedException {
-    CompletableFuture<Exit> ended = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("drover-hook-wait")
         .start(() -> {
@@ -229,8 +232,11 @@ final class HookProgram {
       return ended.get(context.remaining().plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       throw new HookException("it did not end in time and was killed", true, late);
-    } catch (ExecutionException impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (ExecutionException flooded) {
+      if (flooded.getCause() instanceof HookException said) {
+        throw said;
+      }
+      throw new IllegalStateException(flooded);
     }
   }
 
@@ -247,12 +253,21 @@ final class HookProgram {
     }
   }
 
-  /** Reads on past the limit, so that the one who floods us is not the one who waits. */
-  private static void collect(ExecSession session, ByteArrayOutputStream into) {
+  private static HookException tooLong() {
+    return new HookException("wrote more than " + ANSWER_BYTES_MAX + " bytes of answer");
+  }
+
+  /** Reads up to the limit; whoever writes more is not waited for, and ended. */
+  private static void collect(
+      ExecSession session, ByteArrayOutputStream into, CompletableFuture<Exit> ended) {
     byte[] bytes = new byte[8192];
     try (InputStream from = session.stdout()) {
       for (int n = from.read(bytes); n >= 0; n = from.read(bytes)) {
-        into.write(bytes, 0, Math.min(n, ANSWER_BYTES_MAX + 1 - into.size()));
+        into.write(bytes, 0, n);
+        if (into.size() > ANSWER_BYTES_MAX) {
+          ended.completeExceptionally(tooLong());
+          return;
+        }
       }
     } catch (IOException closed) {
       // The session was closed: whoever closed it knows why.
@@ -302,6 +317,14 @@ final class HookProgram {
 
     List<String> lines() {
       return text().lines().toList();
+    }
+
+    /** The last lines, which tell why more often than those before. */
+    String reason() {
+      List<String> lines = lines();
+      int left = Math.max(0, lines.size() - REASON_LINES_MAX);
+      String last = String.join("\n", lines.subList(left, lines.size()));
+      return left > 0 ? "... " + last : last;
     }
   }
 }

@@ -272,7 +272,7 @@ final class ExternalHooksTest {
 
   @Test
   void aHookThatFloodsItsOutputIsToldSo() throws Exception {
-    hook("flood", "[ \"$1\" = prestart ] || exit 0", "head -c 3000000 /dev/zero");
+    hook("flood", "[ \"$1\" = prestart ] || exit 0", "exec yes");
 
     assertThat(story(run(Map.of(), "echo never")))
         .contains("flood: wrote more than 1048576 bytes of answer");
@@ -306,6 +306,15 @@ final class ExternalHooksTest {
       drover.stop("slow", false);
       assertThat(slow.await(PATIENCE)).as("the kill ends the hook").isTrue();
     }
+  }
+
+  @Test
+  void ofALongReasonTheLastLinesAreTold() throws Exception {
+    hook("long", "[ \"$1\" = prestart ] || exit 0", "seq 1000 >&2; exit 1");
+
+    assertThat(story(run(Map.of(), "echo never")))
+        .contains("long: ... 996\n997\n998\n999\n1000")
+        .doesNotContain("995");
   }
 
   @ParameterizedTest
