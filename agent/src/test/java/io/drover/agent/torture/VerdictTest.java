@@ -223,7 +223,8 @@ class VerdictTest {
     } finally {
       left.destroyForcibly();
     }
-    assertThat(tally.problems()).singleElement(STRING)
+    assertThat(tally.problems())
+        .singleElement(STRING)
         .startsWith("left: process " + left.pid() + " (sh, state S, in ");
   }
 

@@ -2,6 +2,7 @@ package io.drover.jobspec.check;
 
 import io.drover.api.driver.LogPlan;
 import io.drover.api.model.Job;
+import io.drover.jobspec.problem.Meta;
 import io.drover.jobspec.problem.Places;
 import io.drover.jobspec.problem.Problems;
 import java.util.Arrays;

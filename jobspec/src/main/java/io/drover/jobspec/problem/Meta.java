@@ -1,4 +1,4 @@
-package io.drover.jobspec.check;
+package io.drover.jobspec.problem;
 
 import io.drover.api.model.Job;
 import io.drover.api.model.Task;
