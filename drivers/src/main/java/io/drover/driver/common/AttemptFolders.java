@@ -48,6 +48,10 @@ public final class AttemptFolders {
         make(folder);
       }
       return folder;
+    } catch (NoSuchFileException gone) {
+      // Who takes away the driver's own folder takes away what there was to know, for ever.
+      throw new DriverException(
+          ErrorCode.IO, "the data folder is gone: there is no " + state, false, gone);
     } catch (IOException cannot) {
       throw io("the folder " + folder + " cannot be made", cannot);
     }
@@ -187,6 +191,7 @@ public final class AttemptFolders {
   }
 
   private static DriverException io(String what, IOException why) {
-    return new DriverException(ErrorCode.IO, what + ": " + why, true, why);
+    return new DriverException(
+        ErrorCode.IO, what + ": " + DriverException.reasonOf(why), true, why);
   }
 }

@@ -210,7 +210,7 @@ final class RawExecDriver implements Driver, MemoryFolders {
   @Override
   public RecoverResult recoverTask(TaskConfig config) throws DriverException, InterruptedException {
     Task known = tasks.get(config.id());
-    if (known != null && known.attempt().end() == null) {
+    if (known != null && known.attempt().end() == null && !known.attempt().lost()) {
       return new RecoverResult.Running(handle(config.id(), known.attempt()));
     }
     try {

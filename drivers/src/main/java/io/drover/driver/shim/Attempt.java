@@ -43,6 +43,11 @@ public final class Attempt {
     return ended.isDone() && !ended.isCompletedExceptionally() ? ended.join() : null;
   }
 
+  /** Whether nothing more will be heard of it here: it is to be asked about anew. */
+  public boolean lost() {
+    return ended.isCompletedExceptionally();
+  }
+
   /** Waits for the end; false if it did not come in time. */
   public boolean endsWithin(Duration patience) throws InterruptedException {
     try {

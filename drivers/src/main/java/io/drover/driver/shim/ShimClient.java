@@ -45,7 +45,9 @@ public final class ShimClient implements AutoCloseable, MemoryFolders {
 
   private static final int SPAWNER_TRIES_MAX = 3;
 
+  private static final int NO_SUCH_FILE = 2;
   private static final int NO_SUCH_PROCESS = 3;
+  private static final int NOT_A_FOLDER = 20;
 
   private static final int OP_SIGNAL = 1;
   private static final int OP_STOP = 2;
@@ -358,13 +360,19 @@ public final class ShimClient implements AutoCloseable, MemoryFolders {
       }
       default -> {
         attempts.remove(answer.request());
-        attempt.fail(
-            new ShimException(
-                "the spawner refused: " + answer.text() + " (error number " + answer.number() + ")",
-                true,
-                null));
+        attempt.fail(refused(attempt, answer));
       }
     }
+  }
+
+  /** Somebody who takes the folder away takes away what there was to know, for ever. */
+  private static ShimException refused(Attempt attempt, Frames.Answer answer) {
+    boolean gone = answer.number() == NO_SUCH_FILE || answer.number() == NOT_A_FOLDER;
+    String why =
+        gone
+            ? "what became of the task cannot be known: " + attempt.directory + " is gone"
+            : "the spawner refused: " + answer.text() + " (error number " + answer.number() + ")";
+    return new ShimException(why, !gone, null);
   }
 
   private void endLate(Attempt attempt) {

@@ -57,7 +57,7 @@ final class AllocEdges {
             Driver driver = driver(task);
             TaskHandle handle = driver.startTask(config(task, attempt, alloc, true));
             post(task, new TaskInput.Started(attempt, handle));
-            await(driver, handle.id());
+            await(driver, handle.id(), 1);
           } catch (DriverException no) {
             post(task, startFailed(attempt, no));
           } catch (InterruptedException closing) {
@@ -100,39 +100,44 @@ final class AllocEdges {
       switch (driver.recoverTask(config(task, attempt, alloc, false))) {
         case RecoverResult.Running(var handle) -> {
           post(task, new TaskInput.Started(attempt, handle));
-          await(driver, handle.id());
+          await(driver, handle.id(), tries);
         }
         case RecoverResult.Exited(Exit exit, long _) ->
             post(task, new TaskInput.Exited(attempt, exit, ""));
         case RecoverResult.NeverStarted _ -> post(task, new TaskInput.NeverStarted(attempt));
       }
     } catch (DriverException no) {
-      if (runtime.closing()) {
-        return;
-      }
-      if (tries >= FIND_TRIES_MAX && !no.recoverable()) {
-        post(task, new TaskInput.Exited(attempt, new Exit.Lost(no.getMessage() + ""), ""));
-        return;
-      }
-      if (tries == FIND_TRIES_MAX) {
-        told(task, "What became of the task is not known yet: " + no.getMessage());
-      }
-      shared.timers().after(FIND_PAUSE, () -> find(task, attempt, alloc, tries + 1));
+      again(task, attempt, alloc, tries, no);
     }
+  }
+
+  /** Nobody could say what became of it: it is asked once more after a while, or given up. */
+  private void again(String task, int attempt, AllocSnapshot alloc, int tries, DriverException no) {
+    if (runtime.closing()) {
+      return;
+    }
+    if (tries >= FIND_TRIES_MAX && !no.recoverable()) {
+      post(task, new TaskInput.Exited(attempt, new Exit.Lost(no.getMessage() + ""), ""));
+      return;
+    }
+    if (tries == FIND_TRIES_MAX) {
+      told(task, "What became of the task is not known yet: " + no.getMessage());
+    }
+    shared.timers().after(FIND_PAUSE, () -> find(task, attempt, alloc, tries + 1));
   }
 
   /**
    * Waits for the end, for ever if need be. A driver that fails meanwhile is asked what became of
-   * it.
+   * it; one that says that it runs, and fails at once again, has said nothing.
    */
-  private void await(Driver driver, TaskId id) throws InterruptedException {
+  private void await(Driver driver, TaskId id, int tries) throws InterruptedException {
+    long begunNs = System.nanoTime();
     try {
       ExitResult end = driver.waitTask(id);
       post(id.task(), new TaskInput.Exited(id.attempt(), end.exit(), end.note()));
     } catch (DriverException no) {
-      if (!runtime.closing()) {
-        find(id.task(), id.attempt(), runtime.snapshot());
-      }
+      boolean atOnce = System.nanoTime() - begunNs < FIND_PAUSE.toNanos();
+      again(id.task(), id.attempt(), runtime.snapshot(), atOnce ? tries : 1, no);
     }
   }
 
