@@ -142,7 +142,7 @@ class IdentityTest {
   @Test
   void aFolderThatIsNotThereIsRefused() {
     assertThatThrownBy(() -> client.awaitEnd(client.attach(root.resolve("nowhere"), 1)))
-        .hasMessageContaining("error number 2");
+        .hasMessageContaining(root + "/nowhere is gone");
   }
 
   /** What is left of a session that nobody held is found by the FIFOs it inherited, and only so. */
