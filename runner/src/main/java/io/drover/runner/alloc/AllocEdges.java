@@ -57,7 +57,7 @@ final class AllocEdges {
             Driver driver = driver(task);
             TaskHandle handle = driver.startTask(config(task, attempt, alloc, true));
             post(task, new TaskInput.Started(attempt, handle));
-            await(driver, handle.id(), 1);
+            await(driver, handle.id(), 0);
           } catch (DriverException no) {
             post(task, startFailed(attempt, no));
           } catch (InterruptedException closing) {
@@ -137,7 +137,7 @@ final class AllocEdges {
       post(id.task(), new TaskInput.Exited(id.attempt(), end.exit(), end.note()));
     } catch (DriverException no) {
       boolean atOnce = System.nanoTime() - begunNs < FIND_PAUSE.toNanos();
-      again(id.task(), id.attempt(), runtime.snapshot(), atOnce ? tries : 1, no);
+      again(id.task(), id.attempt(), runtime.snapshot(), atOnce ? tries : 0, no);
     }
   }
 
