@@ -36,7 +36,7 @@ class PlantedMistakesTest {
         "runner/src/main/java/io/drover/runner/alloc/AllocEdges.java",
         """
                   post(task, new TaskInput.Started(attempt, handle));
-                  await(driver, handle.id());
+                  await(driver, handle.id(), tries);
                 }
                 case RecoverResult.Exited\
         """,
@@ -49,13 +49,13 @@ class PlantedMistakesTest {
     A_PROCESS_IS_KILLED_WHEN_IT_IS_TAKEN_UP(
         "runner/src/main/java/io/drover/runner/alloc/AllocEdges.java",
         """
-                  await(driver, handle.id());
+                  await(driver, handle.id(), tries);
                 }
                 case RecoverResult.Exited\
         """,
         """
                   driver.killTask(handle.id());
-                  await(driver, handle.id());
+                  await(driver, handle.id(), tries);
                 }
                 case RecoverResult.Exited\
         """,
