@@ -121,7 +121,7 @@ final class Verdict {
             || book.lives().size() == task.state().restarts() + 1)) {
       exit(task.exit(), last, book, story);
     }
-    see(Promise.HOOKS, hooks(task, book, calls), story);
+    see(Promise.HOOKS, hooks(task, book, calls, timeline), story);
   }
 
   private void see(Promise promise, String wrong, String story) {
@@ -202,9 +202,17 @@ final class Verdict {
   }
 
   private static long failures(Timeline timeline, String task, String type) {
+    return told(timeline, task, "event", type);
+  }
+
+  private static long failedCalls(Timeline timeline, String task, String phase) {
+    return told(timeline, task, "hook", Population.HOOK_NAME + " " + phase + " failed");
+  }
+
+  private static long told(Timeline timeline, String task, String kind, String begin) {
     return Stream.concat(timeline.first().stream(), timeline.last().stream())
-        .filter(line -> line.task().equals(task) && line.kind().equals("event"))
-        .filter(line -> line.text().startsWith(type))
+        .filter(line -> line.task().equals(task) && line.kind().equals(kind))
+        .filter(line -> line.text().startsWith(begin))
         .count();
   }
 
@@ -244,26 +252,23 @@ final class Verdict {
     see(Promise.EXIT, right ? "" : "its exit is another one", story);
   }
 
-  private static String hooks(TaskView task, Book book, List<Books.Call> calls) {
+  private static String hooks(TaskView task, Book book, List<Books.Call> calls, Timeline timeline) {
     Set<String> seen = phases(calls);
-    List<String> missing = new ArrayList<>();
+    List<String> unheard = new ArrayList<>();
     for (Book.Life life : book.lives()) {
-      for (String phase : List.of("prestart", "exited")) {
-        if (!seen.contains(phase + " " + life.attempt())) {
-          missing.add("attempt " + life.attempt() + " had no call of " + phase);
-        }
+      if (!seen.contains("prestart " + life.attempt())) {
+        return "attempt " + life.attempt() + " had no call of prestart";
+      }
+      if (!seen.contains("exited " + life.attempt())) {
+        unheard.add("attempt " + life.attempt() + " had no call of exited");
       }
     }
-    if (!seen.contains("stop")) {
-      missing.add("there was no call of stop");
-    }
     // A kill at once leaves a hook two seconds. Where it could not begin in them, that is told.
-    long failed =
-        task.state().events().stream()
-            .filter(event -> event.type().equals(TaskEvent.Type.TASK_HOOK_FAILED))
-            .count();
-    if (missing.size() > failed) {
-      return String.join(", ", missing);
+    if (unheard.size() > failedCalls(timeline, task.name(), "exited")) {
+      return String.join(", ", unheard);
+    }
+    if (!seen.contains("stop") && failedCalls(timeline, task.name(), "stop") == 0) {
+      return "there was no call of stop";
     }
     boolean stopping = false;
     for (Books.Call call : calls) {
