@@ -44,8 +44,8 @@ final class KillNowTest {
     return run.allocs().getFirst().tasks().getFirst().state();
   }
 
-  @Test
-  void hooksThatHangAreCutShortTheOneUnderWayToo() throws Exception {
+  /** What comes after the end of a process never answers; the latch tells that it was called. */
+  private CountDownLatch hang() {
     CountDownLatch exited = new CountDownLatch(1);
     hooks.on(
         "exited",
@@ -55,6 +55,12 @@ final class KillNowTest {
         });
     hooks.on("stop", _ -> never.await());
     hooks.on("postrun", _ -> never.await());
+    return exited;
+  }
+
+  @Test
+  void hooksThatHangAreCutShortTheOneUnderWayToo() throws Exception {
+    CountDownLatch exited = hang();
     try (Drover drover = open()) {
       JobRun run = drover.submit(service());
       Until.holds("it runs", () -> task(run).startedAtNs() > 0);
@@ -74,15 +80,7 @@ final class KillNowTest {
 
   @Test
   void theNextRunnerGivesThemNoMoreTime() throws Exception {
-    CountDownLatch exited = new CountDownLatch(1);
-    hooks.on(
-        "exited",
-        _ -> {
-          exited.countDown();
-          never.await();
-        });
-    hooks.on("stop", _ -> never.await());
-    hooks.on("postrun", _ -> never.await());
+    CountDownLatch exited = hang();
     try (Drover drover = open()) {
       JobRun run = drover.submit(service());
       Until.holds("it runs", () -> task(run).startedAtNs() > 0);

@@ -40,10 +40,7 @@ final class Durability {
    * its time runs: that counts from the first beginning.
    */
   static Commit ofBegin(AllocSnapshot after) {
-    boolean dead = after.tasks().values().stream().anyMatch(TaskSnapshot::dead);
-    return dead || after.ended() || after.facts().runUntil() != null
-        ? Commit.SYNCED
-        : Commit.WRITTEN;
+    return dies(null, after) || after.facts().runUntil() != null ? Commit.SYNCED : Commit.WRITTEN;
   }
 
   static Commit ofResume(AllocSnapshot before, AllocSnapshot after) {
@@ -51,14 +48,14 @@ final class Durability {
   }
 
   /** Nobody may see a task dead, or an alloc ended, that is not so after a loss of power. */
-  private static boolean dies(AllocSnapshot before, AllocSnapshot after) {
+  private static boolean dies(@Nullable AllocSnapshot before, AllocSnapshot after) {
     for (Map.Entry<String, TaskSnapshot> task : after.tasks().entrySet()) {
-      TaskSnapshot old = before.tasks().get(task.getKey());
+      TaskSnapshot old = before == null ? null : before.tasks().get(task.getKey());
       if (task.getValue().dead() && (old == null || !old.dead())) {
         return true;
       }
     }
-    return after.ended() && !before.ended();
+    return after.ended() && (before == null || !before.ended());
   }
 
   private static Commit ofTask(
