@@ -58,24 +58,37 @@ final class UseBench {
     while (readAll(drover, allocs) < tasks) {
       Thread.sleep(50);
     }
+    statsRow(drover, allocs, "each at rest", List.of());
+    // Whoever is stopped and told to go on runs for a moment.
+    statsRow(drover, allocs, "each has run since", List.of("SIGSTOP", "SIGCONT"));
+    ends(drover, run);
+  }
+
+  private static void statsRow(
+      Drover drover, List<String> allocs, String which, List<String> signals) throws Exception {
     List<Double> wall = new ArrayList<>();
     List<Double> cpu = new ArrayList<>();
     var threads = ManagementFactory.getThreadMXBean();
-    int before = threads.getThreadCount();
+    int tasks = allocs.size();
     for (int round = 0; round < ROUNDS; round++) {
+      for (String signal : signals) {
+        for (String alloc : allocs) {
+          drover.signal(alloc, null, signal);
+        }
+      }
+      int had = threads.getThreadCount();
       long begun = System.nanoTime();
       long used = threads.getCurrentThreadCpuTime();
       readAll(drover, allocs);
       cpu.add((threads.getCurrentThreadCpuTime() - used) / 1e3 / tasks);
       wall.add((System.nanoTime() - begun) / 1e3 / tasks);
+      if (threads.getThreadCount() > had) {
+        throw new IllegalStateException("reading them made threads");
+      }
     }
     row(
-        "statistics of one of " + tasks + " tasks, median of " + ROUNDS,
+        "statistics of one of " + tasks + " tasks, " + which + ", median of " + ROUNDS,
         median(wall) + " us, CPU " + median(cpu) + " us");
-    if (threads.getThreadCount() > before) {
-      throw new IllegalStateException("reading them made threads");
-    }
-    ends(drover, run);
   }
 
   /** How many tasks there were numbers of. */

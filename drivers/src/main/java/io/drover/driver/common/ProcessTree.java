@@ -121,6 +121,16 @@ public final class ProcessTree {
     return resident < 0 ? null : new Stat(pid, start, user, system, resident * PAGE_BYTES);
   }
 
+  /**
+   * How long all processes that are or ever were in the task's cgroup have run, in microseconds; -1
+   * where it has none, or the kernel does not count by cgroup.
+   */
+  long ranUs() {
+    boolean there =
+        !cgroup.isEmpty() && file.read(cgroup + "/cpu.stat") && file.behind("usage_usec");
+    return there ? file.number() : -1;
+  }
+
   /** Whether anything can be swapped out at all: the first line of the list is its heading. */
   boolean machineSwaps() {
     return file.read(proc + "/swaps") && file.behind("\n") && file.behind("/");

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * percentages come; so the first sample has none, nor has one that follows within a tick of the
  * kernel's clock, and a process is first in a percentage in the second sample that meets it. One
  * thread at a time.
+ *
+ * <p>Of a task that rests one file is read: the cpu time of its cgroup, in which every process of
+ * it counts by the microsecond. As long as that stays what it was, none has run, so none has begun,
+ * written or asked for memory, and the last sample is still true. What changes without any of them
+ * running (memory that the kernel takes back, a sleeping process that another puts into the cgroup)
+ * is seen within {@link #REST_MAX_NS}.
  */
 public final class ProcessUsage {
   private static final long TICK_NS = KernelFacts.get().tickNs();
@@ -26,6 +32,12 @@ public final class ProcessUsage {
   private static final Set<String> CPU_MEASURED = Set.of("System Mode", "User Mode", "Percent");
 
   private static final long SWAP_LOOK_NS = 10_000_000_000L;
+
+  /** How long the last sample stands for a task that does not run: a minute, in nanoseconds. */
+  static final long REST_MAX_NS = 60_000_000_000L;
+
+  /** So that a question in vain, a fourth file, is a rare one. */
+  private static final int UNASKED = 8;
 
   private record Swap(boolean any, long lookedNs) {}
 
@@ -39,7 +51,26 @@ public final class ProcessUsage {
     }
   }
 
+  /**
+   * A task that did nothing between two readings.
+   *
+   * @param ranUs the cpu time of its cgroup, read before its processes were
+   * @param readNs when they were read
+   * @param sample what they gave, all percentages zero
+   */
+  private record Rest(long ranUs, long readNs, TaskResourceUsage sample) {}
+
   private final ProcessTree tree;
+  private @Nullable Rest rest;
+
+  /** Whether the last two readings differed in nothing: only then the cgroup is asked first. */
+  private boolean still;
+
+  /**
+   * For how many readings it is not: it was asked in vain, by a task that wakes up now and then.
+   */
+  private int unasked;
+
   private Map<Key, Used> last = new HashMap<>();
   private long lastNs;
   private boolean sampled;
@@ -59,13 +90,33 @@ public final class ProcessUsage {
    * @param wallNs the wall clock
    */
   public TaskResourceUsage sample(long nowNs, long wallNs) {
+    // Before the processes are looked at: what runs meanwhile is found out next time.
+    boolean asks = still && unasked == 0;
+    long ranUs = asks ? tree.ranUs() : -1;
+    unasked = Math.max(0, unasked - 1);
+    Rest known = rest;
+    if (known != null && ranUs == known.ranUs()) {
+      if (nowNs - known.readNs() < REST_MAX_NS) {
+        lastNs = nowNs;
+        TaskResourceUsage same = known.sample();
+        return new TaskResourceUsage(same.resourceUsage(), wallNs, same.pids());
+      }
+    } else if (known != null) {
+      unasked = UNASKED;
+    }
+    boolean enough = sampled && nowNs - lastNs >= TICK_NS;
+    TaskResourceUsage usage = read(nowNs, wallNs, enough);
+    rest = still && enough && ranUs >= 0 ? new Rest(ranUs, nowNs, usage) : null;
+    return usage;
+  }
+
+  private TaskResourceUsage read(long nowNs, long wallNs, boolean enough) {
     Map<String, ResourceUsage> byPid = new LinkedHashMap<>();
     Map<Key, Used> now = new HashMap<>();
     List<ResourceUsage> parts = new ArrayList<>();
     boolean swaps = machineSwaps(nowNs);
     long ticks = 0;
     IoStats io = IoStats.UNKNOWN;
-    boolean enough = sampled && nowNs - lastNs >= TICK_NS;
     for (ProcessTree.Stat stat : tree.processes()) {
       Key key = new Key(stat.pid(), stat.startTicks());
       Used present = new Used(stat.userTicks(), stat.systemTicks(), tree.io(stat.pid()));
@@ -98,6 +149,7 @@ public final class ProcessUsage {
     }
     ResourceUsage sum = sum(parts, (ticks + ofEnded) * TICK_NS, io.plus(ioOfEnded), enough);
     if (enough || !sampled) {
+      still = now.equals(last);
       endedTicks = ofEnded;
       endedIo = ioOfEnded;
       last = now;

@@ -48,6 +48,20 @@ class ProcessUsageTest {
     Files.writeString(cgroup.resolve("cgroup.procs"), pids);
   }
 
+  private void ran(long microseconds) throws IOException {
+    Files.writeString(cgroup.resolve("cpu.stat"), "usage_usec " + microseconds + "\nuser_usec 0\n");
+  }
+
+  /** A task of 10 pages that was read three times, and had not run since the second. */
+  private void aTaskAtRest() throws IOException {
+    process(10, 4, 0, 10, 100);
+    members("10\n");
+    ran(40_123);
+    for (int tick = 1; tick < 4; tick++) {
+      assertThat(sampleAtTick(tick).memory().rss()).isEqualTo(10 * PAGE);
+    }
+  }
+
   private ResourceUsage sampleAtTick(double tick) {
     return usage.sample((long) (tick * TICK_NS) + 1, 1).resourceUsage();
   }
@@ -117,5 +131,62 @@ class ProcessUsageTest {
     members(all.toString());
 
     assertThat(sampleAtTick(1).memory().rss()).isEqualTo(1000 * PAGE);
+  }
+
+  @Test
+  void ofATaskThatHasNotRunNothingButItsCpuTimeIsRead() throws IOException {
+    aTaskAtRest();
+    process(10, 4, 0, 7, 100);
+
+    ResourceUsage same = sampleAtTick(5);
+
+    assertThat(same.memory().rss()).as("the last reading stands").isEqualTo(10 * PAGE);
+    assertThat(same.cpu().cpuTimeNs()).isEqualTo(4 * TICK_NS);
+    assertThat(same.cpu().measured()).contains("Percent");
+    assertThat(same.cpu().percent()).isZero();
+    assertThat(usage.sample(6 * TICK_NS, 66).timestampNs()).isEqualTo(66);
+  }
+
+  @Test
+  void aTaskThatRanAMicrosecondIsReadAndItsPercentageIsOfTheTimeSinceTheLastSample()
+      throws IOException {
+    aTaskAtRest();
+    sampleAtTick(50);
+    process(10, 8, 0, 12, 100);
+    ran(40_124);
+
+    ResourceUsage woken = sampleAtTick(58);
+
+    assertThat(woken.memory().rss()).isEqualTo(12 * PAGE);
+    assertThat(woken.cpu().percent()).isEqualTo(50.0);
+  }
+
+  @Test
+  void whatChangesWhileNothingRunsIsSeenWithinAMinute() throws IOException {
+    aTaskAtRest();
+    process(10, 4, 0, 7, 100);
+    long aMinute = ProcessUsage.REST_MAX_NS + 4 * TICK_NS;
+
+    assertThat(usage.sample(aMinute, 1).resourceUsage().memory().rss()).isEqualTo(7 * PAGE);
+  }
+
+  @Test
+  void aTaskThatRunsALittleAllTheTimeIsReadEachTime() throws IOException {
+    aTaskAtRest();
+    for (int tick = 5; tick < 40; tick++) {
+      ran(40_123 + tick);
+      process(10, 4, 0, tick, 100);
+
+      assertThat(sampleAtTick(tick).memory().rss()).isEqualTo(tick * PAGE);
+    }
+  }
+
+  @Test
+  void whereTheKernelDoesNotCountByCgroupAllIsReadEachTime() throws IOException {
+    aTaskAtRest();
+    Files.delete(cgroup.resolve("cpu.stat"));
+    process(10, 4, 0, 7, 100);
+
+    assertThat(sampleAtTick(5).memory().rss()).isEqualTo(7 * PAGE);
   }
 }
