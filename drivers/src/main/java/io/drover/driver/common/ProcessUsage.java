@@ -64,7 +64,7 @@ public final class ProcessUsage {
   private @Nullable Rest rest;
 
   /** Whether the last two readings differed in nothing: only then the cgroup is asked first. */
-  private boolean still;
+  private boolean still = true;
 
   /**
    * For how many readings it is not: it was asked in vain, by a task that wakes up now and then.
@@ -149,7 +149,7 @@ public final class ProcessUsage {
     }
     ResourceUsage sum = sum(parts, (ticks + ofEnded) * TICK_NS, io.plus(ioOfEnded), enough);
     if (enough || !sampled) {
-      still = now.equals(last);
+      still = !sampled || now.equals(last);
       endedTicks = ofEnded;
       endedIo = ioOfEnded;
       last = now;
