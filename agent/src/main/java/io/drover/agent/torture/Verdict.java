@@ -88,9 +88,10 @@ final class Verdict {
         Book kept = book == null ? new Book(key, Book.Kind.ONCE, List.of(), List.of()) : book;
         balance(alloc, task, kept, timeline);
       }
-      Set<String> phases = phases(site.books().hook(alloc.id() + "."));
-      tally.check(
-          Promise.HOOKS, phases.contains("postrun") ? "" : what + " had no call of postrun");
+      boolean told =
+          phases(site.books().hook(alloc.id() + ".")).contains("postrun")
+              || failedCalls(timeline, "", "postrun") > 0;
+      tally.check(Promise.HOOKS, told ? "" : what + " had no call of postrun");
     }
     books.keySet().removeIf(site.ledger()::hasLost);
     books
@@ -205,6 +206,10 @@ final class Verdict {
     return told(timeline, task, "event", type);
   }
 
+  /**
+   * A kill at once leaves a hook two seconds. A program that could not begin in them has noted
+   * nothing in its book, and the story has the call, as one that failed.
+   */
   private static long failedCalls(Timeline timeline, String task, String phase) {
     return told(timeline, task, "hook", Population.HOOK_NAME + " " + phase + " failed");
   }
@@ -263,7 +268,6 @@ final class Verdict {
         unheard.add("attempt " + life.attempt() + " had no call of exited");
       }
     }
-    // A kill at once leaves a hook two seconds. Where it could not begin in them, that is told.
     if (unheard.size() > failedCalls(timeline, task.name(), "exited")) {
       return String.join(", ", unheard);
     }
