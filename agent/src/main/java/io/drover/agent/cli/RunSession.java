@@ -35,6 +35,7 @@ final class RunSession implements AutoCloseable {
   private final RunOutput output;
   private final LogFollower logs;
   private final Stopping stopping;
+  private final HeapKeeper heap = HeapKeeper.ofThis();
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Set<String> followed = new HashSet<>();
   private final boolean tied;
@@ -170,6 +171,7 @@ final class RunSession implements AutoCloseable {
     int waits = 0;
     do {
       ended = run.await(LOOK_AGAIN);
+      heap.look();
       if (++looks == LOOKS_OF_TIED) {
         survivors.tell(run, output);
       }
