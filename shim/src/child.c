@@ -194,7 +194,11 @@ static bool become(struct start *how) {
          set_default(how, "LOGNAME", how->user, vars[2], sizeof vars[2]);
 }
 
-static int open_streams(const struct start *how, const int streams[3], int into[3]) {
+/* Waiting for the agent's ends of a session, with the lock in our hands: nobody but the shim ends that wait if
+   the agent is gone, so without a shim there is none. */
+static bool bound_to(pid_t shim) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 && getppid() == shim; }
+
+static int open_streams(const struct start *how, pid_t shim, const int streams[3], int into[3]) {
   char path[PATH_BYTES_MAX + 16];
   for (int i = 0; i < 3; i++) into[i] = FD_NULL;
   switch ((enum io_mode)how->io_mode) {
@@ -209,10 +213,12 @@ static int open_streams(const struct start *how, const int streams[3], int into[
     case IO_STREAMS: {
       /* Each open waits for the agent's end; the agent opens in the same order. */
       const char *names[] = {"stdin", "stdout", "stderr"};
+      if (!bound_to(shim)) return -1;
       for (int i = 0; i < 3; i++) {
         snprintf(path, sizeof path, "%s/%s", how->dir, names[i]);
         into[i] = open_raw(path, (i == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
       }
+      prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
       break;
     }
     case IO_TTY:
@@ -232,7 +238,7 @@ static void become_task(struct start *how, struct identity *who, int error_fd, c
   fault("child-after-identity");
   setsid();
   if (terminal && ioctl(io[0], TIOCSCTTY, 0) != 0) give_up(error_fd, who, S_TERMINAL, errno);
-  if (!terminal && open_streams(how, streams, io) != 0) give_up(error_fd, who, S_STREAMS, errno);
+  if (!terminal && open_streams(how, who->shim, streams, io) != 0) give_up(error_fd, who, S_STREAMS, errno);
   if (!limits(how)) give_up(error_fd, who, S_LIMITS, errno);
   if (!oom_score(how->oom_score_adj)) give_up(error_fd, who, S_OOM, errno);
   for (int i = 0; i < 3; i++)

@@ -105,11 +105,23 @@ public final class ShimClient implements AutoCloseable, MemoryFolders {
     return attempt;
   }
 
-  /** Starts an exec session and returns when its FIFOs can be opened. */
+  /**
+   * Starts an exec session and returns when its FIFOs can be opened. One that is not waited for to
+   * that point is ended: it would wait for somebody to open them for as long as we live.
+   */
   public Attempt startSession(StartSpec spec) throws ShimException, InterruptedException {
     Attempt attempt = begin(spec);
-    await(CompletableFuture.anyOf(attempt.accepted, attempt.ended), START_DEADLINE, "the session");
-    return attempt;
+    boolean accepted = false;
+    try {
+      await(
+          CompletableFuture.anyOf(attempt.accepted, attempt.ended), START_DEADLINE, "the session");
+      accepted = true;
+      return attempt;
+    } finally {
+      if (!accepted) {
+        Thread.ofVirtual().name("drover-shim-late").start(() -> endLate(attempt));
+      }
+    }
   }
 
   /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who notices the death of a spawner in two places asks the next one twice. */
-@Timeout(120)
+@Timeout(300)
 class AskedTwiceTest {
   private static final long REQUEST = 1;
   private static final long LAST = 2;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGKILL of ours at every step: one process at the most, and an end that is true. */
-@Timeout(120)
+@Timeout(300)
 class DeathTest {
   @TempDir Path root;
   private Lab lab;

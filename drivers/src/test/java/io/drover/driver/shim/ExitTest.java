@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a task ended, told exactly. */
-@Timeout(60)
+@Timeout(300)
 class ExitTest {
   @TempDir Path root;
   private Lab lab;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records on disk: who is meant by them, and what is no record. */
-@Timeout(60)
+@Timeout(300)
 class IdentityTest {
   @TempDir Path root;
   private Lab lab;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a task gets from us, and what it does not; and who may talk to what is ours. */
-@Timeout(60)
+@Timeout(300)
 class InheritanceTest {
   private static final String SECRET = "s3cret-of-the-environment";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the spawner mounts, where it may. */
-@Timeout(60)
+@Timeout(300)
 final class MemoryFoldersTest {
   private static final int ENOENT = 2;
   private static final int ENOTDIR = 20;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the runner lived when the task ended, the next agent hears exactly how it did; else that it is
  * lost, and why.
  */
-@Timeout(120)
+@Timeout(300)
 class OrderOfDeathTest {
   @TempDir Path root;
 

@@ -35,8 +35,22 @@ final class PidsLimit implements AutoCloseable {
     return !Files.readString(folder.resolve("pids.events")).startsWith("max 0");
   }
 
+  /** Who was killed in it is out of it a moment later than it is seen to be dead. */
   @Override
-  public void close() throws IOException {
-    Files.delete(folder);
+  public void close() {
+    try {
+      Waiting.until(folder + " is empty", this::removed);
+    } catch (Exception cannot) {
+      throw new AssertionError(folder + " is left", cannot);
+    }
+  }
+
+  private boolean removed() {
+    try {
+      Files.delete(folder);
+      return true;
+    } catch (IOException busy) {
+      return false;
+    }
   }
 }

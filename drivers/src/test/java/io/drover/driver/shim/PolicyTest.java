@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the death of the agent means for its tasks. */
-@Timeout(120)
+@Timeout(300)
 class PolicyTest {
   private static final Duration PROMISED = Duration.ofSeconds(2);
 
@@ -59,8 +59,8 @@ class PolicyTest {
     try (OtherAgent agent = agent(ProcessPolicy.TIE_TO_PARENT, cgroup(cgroup), TREES)) {
       Waiting.until("all run", () -> agent.alive().size() >= 8);
       agent.kill(agent.shims.subList(0, shimsToo));
-      Waiting.until(PROMISED, "nothing lives: " + agent.tasks, () -> agent.alive().isEmpty());
-      Waiting.until(PROMISED, "the spawner ends", () -> !Proc.lives(agent.spawner));
+      Waiting.promised(PROMISED, "nothing lives: " + agent.tasks, () -> agent.alive().isEmpty());
+      Waiting.promised(PROMISED, "the spawner ends", () -> !Proc.lives(agent.spawner));
     }
   }
 
@@ -68,7 +68,7 @@ class PolicyTest {
   void tiedTasksAreGoneWhenTheSpawnerDiesWithTheAgent() throws Exception {
     try (OtherAgent agent = agent(ProcessPolicy.TIE_TO_PARENT, cgroup(true), TREES)) {
       agent.kill(List.of(agent.spawner));
-      Waiting.until(PROMISED, "nothing lives", () -> agent.alive().isEmpty());
+      Waiting.promised(PROMISED, "nothing lives", () -> agent.alive().isEmpty());
     }
   }
 
