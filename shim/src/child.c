@@ -194,9 +194,11 @@ static bool become(struct start *how) {
          set_default(how, "LOGNAME", how->user, vars[2], sizeof vars[2]);
 }
 
-/* Waiting for the agent's ends of a session, with the lock in our hands: nobody but the shim ends that wait if
-   the agent is gone, so without a shim there is none. */
-static bool bound_to(pid_t shim) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 && getppid() == shim; }
+/* Waiting for the agent's ends of a session, with the lock in our hands: nobody but the shim ends that wait
+   if the agent is gone, so without a shim there is none. */
+static bool bound_to(pid_t shim) {
+  return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 && getppid() == shim;
+}
 
 static int open_streams(const struct start *how, pid_t shim, const int streams[3], int into[3]) {
   char path[PATH_BYTES_MAX + 16];

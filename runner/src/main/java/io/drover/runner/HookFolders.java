@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** Where a runner's hooks from outside are found. */
 final class HookFolders {
@@ -39,20 +40,36 @@ final class HookFolders {
         () -> new HelperCommands(nowhere, nowhere));
   }
 
-  /** Calls of a dead process of ours ended with it: what it kept of them is of no use. */
+  /**
+   * A folder for the calls of this process alone. Those of a dead one end with it, but its helpers
+   * may be a moment late, and write how they ended: not where a call of ours would be taken for it.
+   */
   private static Path callsFolder(Path directory) throws DroverException {
     Path calls = directory.resolve("driver").resolve("hooks");
     try {
-      Folders.remove(calls);
-      return Files.createDirectories(
+      Files.createDirectories(
           calls,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      removeOfTheDead(calls);
+      return Files.createTempDirectory(calls, "");
     } catch (IOException cannot) {
       throw new DroverException(
           ErrorCode.IO,
           "the folder " + calls + " cannot be made: " + DroverException.reasonOf(cannot),
           false,
           cannot);
+    }
+  }
+
+  private static void removeOfTheDead(Path calls) throws IOException {
+    try (Stream<Path> all = Files.list(calls)) {
+      for (Path one : all.toList()) {
+        try {
+          Folders.remove(one);
+        } catch (IOException stillWrittenTo) {
+          // The next process of ours removes it.
+        }
+      }
     }
   }
 }

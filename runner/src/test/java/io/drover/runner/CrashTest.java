@@ -8,6 +8,7 @@ import io.drover.api.model.TaskEvent;
 import io.drover.api.model.TaskState;
 import io.drover.runner.external.Until;
 import io.drover.runner.store.RecoveryReport.DamagedOwner;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * simulator looks at every step of this in thousands of ways; here the disk, the clock, the helper
  * and the processes are the real ones.
  */
-@Timeout(120)
+@Timeout(300)
 final class CrashTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int MARK_TAIL = 0xD80FE4A2;
@@ -122,16 +123,20 @@ final class CrashTest {
     return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]);
   }
 
-  /** Kills the helper beside a task, and first the one that would take its place. */
+  /** Kills the helper beside a task, once the one that would take its place has ended. */
   private static void killHelpers(long task) throws Exception {
     long helper = parent(task);
-    long spawner = parent(helper);
-    if (Files.readString(Path.of("/proc/" + spawner + "/comm")).equals("drover-shim\n")) {
-      ProcessHandle.of(spawner).ifPresent(ProcessHandle::destroyForcibly);
-      gone(spawner);
-    }
+    Until.holds("the spawner ends after its runner", () -> !isHelper(parent(helper)));
     ProcessHandle.of(helper).ifPresent(ProcessHandle::destroyForcibly);
     gone(helper);
+  }
+
+  private static boolean isHelper(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).equals("drover-shim\n");
+    } catch (IOException ended) {
+      return false;
+    }
   }
 
   private static TaskView task(JobRun run) {
@@ -208,15 +213,18 @@ final class CrashTest {
       delimiter = '|',
       textBlock =
           """
-          exec sleep 1000                              | 5s    | Signal[signal=2] | it ends of its usual signal and is not started again
-          trap '' INT; while :; do sleep 0.1; done     | 300ms | Signal[signal=9] | its grace ends in the next runner too
-          trap 'exit 3' INT; while :; do sleep 0.1; done | 5s  | Code[code=3]     | its own end counts, whoever is there to see it
+          READY; exec sleep 1000                              | 5s    | Signal[signal=2] | it ends of its usual signal and is not started again
+          trap '' INT; READY; while :; do sleep 0.1; done     | 300ms | Signal[signal=9] | its grace ends in the next runner too
+          trap 'exit 3' INT; READY; while :; do sleep 0.1; done | 60s | Code[code=3]     | its own end counts, whoever is there to see it
           """)
   void aStopWasAskedForAndTheRunnerDies(String script, String grace, String exit, String reason)
       throws Exception {
     String timeout = "kill_timeout = \"" + grace + "\"";
-    victim.submits(job("service", script(script), "", timeout));
+    Path ready = folder.resolve("ready");
+    Path file = script(script.replace("READY", ": > " + ready));
+    victim.submits(job("service", file, "", timeout));
     running(1);
+    Until.holds("it is set for its signal", () -> Files.exists(ready));
     victim.stops("j");
     victim.dies();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program takes the lines of its tasks as they come, and holds up nobody by that. */
-@Timeout(120)
+@Timeout(300)
 final class OutputFeedTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tasks use is there whenever somebody asks, without a hook and without a setting. */
-@Timeout(120)
+@Timeout(300)
 final class StatsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -44,7 +44,14 @@ final class StatsTest {
             folder.resolve("data"), Options.defaults().policy(ProcessPolicy.TIE_TO_PARENT))) {
       JobRun run = drover.submit(job);
       String alloc = run.allocs().getFirst().id();
-      Until.holds("both run", () -> drover.stats(alloc, null).tasks().size() == 2);
+      // A process that has only just begun may not have been counted yet.
+      Until.holds(
+          "both run and are counted",
+          () ->
+              drover.stats(alloc, null).tasks().values().stream()
+                      .filter(task -> task.resourceUsage().memory().rss() > 0)
+                      .count()
+                  == 2);
 
       AllocResourceUsage all = drover.stats(alloc, null);
       assertThat(all.tasks()).containsOnlyKeys("one", "two");

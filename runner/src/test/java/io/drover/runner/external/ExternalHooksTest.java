@@ -16,12 +16,14 @@ import io.drover.runner.Drover;
 import io.drover.runner.JobRun;
 import io.drover.runner.Options;
 import io.drover.runner.TaskView;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -406,6 +408,33 @@ final class ExternalHooksTest {
     hook("task_dir", "exit 0");
 
     assertThatThrownBy(() -> open(Map.of())).hasMessageContaining("one of our own has its name");
+  }
+
+  /** As a helper does that outlives its runner for a moment: it writes how its call ended. */
+  @Test
+  void whatTheHelpersOfADeadRunnerStillWriteIsInNobodysWay() throws Exception {
+    hook("fine", "exit 0");
+    Path late = folder.resolve("data/driver/hooks/1");
+    AtomicBoolean over = new AtomicBoolean();
+    Thread writing =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 0; !over.get(); i++) {
+                try {
+                  Files.writeString(Files.createDirectories(late).resolve("exit-" + i), "never");
+                } catch (IOException removed) {
+                  // It comes again.
+                }
+              }
+            });
+    try {
+      for (int i = 0; i < 5; i++) {
+        assertThat(task(run(Map.of(), "exit 0")).state().failed()).isFalse();
+      }
+    } finally {
+      over.set(true);
+      writing.join();
+    }
   }
 
   @Test

@@ -60,7 +60,7 @@ final class HookPageTest {
       var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER);
       group.task(Task.builder(task, "raw_exec").command("/bin/sh", "-c", "echo $GREETING"));
       JobRun run = drover.submit(Job.builder(task, JobType.BATCH).group(group).build());
-      assertThat(run.await(Duration.ofSeconds(30))).isTrue();
+      assertThat(run.await(Duration.ofSeconds(60))).isTrue();
       return run.allocs().getFirst();
     }
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A reader that keeps its position, and is another one at every look, beside a task whose files
  * turn over more than two hundred times, and whose runner and helper die in the middle of one turn.
  */
-@Timeout(120)
+@Timeout(300)
 final class RotationReaderTest {
   private static final Path SHIM = Path.of("").toAbsolutePath().resolveSibling("shim");
   private static final int LINES = 50_000;
