@@ -1,4 +1,4 @@
-# When the leader ends, the others are stopped and the group is complete.
+# When the leader ends, the others are stopped and the group is complete. Here it waits for the other to be up.
 job "leader" {
   type = "batch"
 
@@ -9,7 +9,7 @@ job "leader" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "sleep 1; echo done here"]
+        args    = ["-c", "until [ -e $NOMAD_ALLOC_DIR/data/up ]; do sleep 0.1; done; echo done here"]
       }
     }
 
@@ -19,7 +19,7 @@ job "leader" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "trap 'echo told to stop; exit 0' INT TERM; while :; do sleep 0.1; done"]
+        args    = ["-c", "trap 'echo told to stop; exit 0' INT TERM; touch $NOMAD_ALLOC_DIR/data/up; while :; do sleep 0.1; done"]
       }
     }
   }

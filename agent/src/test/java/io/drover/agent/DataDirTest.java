@@ -91,10 +91,10 @@ class DataDirTest {
       program.signal("KILL");
       program.await();
 
-      assertThat(Waiting.within(TIED, () -> marked.alive().isEmpty()))
+      assertThat(Waiting.promised(TIED, () -> marked.alive().isEmpty()))
           .as("alive: " + marked.alive())
           .isTrue();
-      assertThat(Waiting.within(TIED, () -> Shims.below(home).isEmpty()))
+      assertThat(Waiting.promised(TIED, () -> Shims.below(home).isEmpty()))
           .as("shims: " + Shims.below(home))
           .isTrue();
     }

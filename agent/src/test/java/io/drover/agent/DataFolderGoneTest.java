@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody removes the data folder of a drover that runs. */
-@Timeout(120)
+@Timeout(300)
 class DataFolderGoneTest {
   private final Marked marked = new Marked();
 

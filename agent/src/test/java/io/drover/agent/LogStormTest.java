@@ -181,7 +181,7 @@ class LogStormTest {
     } finally {
       drover.close();
     }
-    assertThat(helpers()).isEmpty();
+    Waiting.until(() -> "no helper is left: " + helpers(), LONG, () -> helpers().isEmpty());
   }
 
   private boolean many() {

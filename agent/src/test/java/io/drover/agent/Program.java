@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Program implements AutoCloseable {
   static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   static final List<String> FLAGS =
       List.of(
@@ -167,8 +167,9 @@ final class Program implements AutoCloseable {
     new ProcessBuilder("kill", "-s", name, "--", Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Returns when it is gone: whoever starts another on its folder is not refused for its sake. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -25,6 +25,20 @@ final class Waiting {
     }
   }
 
+  /**
+   * Whether what is promised within a time holds by then, as naps of this process tell the time: a
+   * machine that stands still takes nothing of it.
+   */
+  static boolean promised(Duration time, BooleanSupplier condition) throws InterruptedException {
+    for (long naps = 0; !condition.getAsBoolean(); naps++) {
+      if (naps * LOOK_AGAIN_MS > time.toMillis()) {
+        return false;
+      }
+      NEVER.await(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
+    }
+    return true;
+  }
+
   /** Whether the condition holds before the time is over. */
   static boolean within(Duration time, BooleanSupplier condition) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One runner's worth of drivers and task folders for a test: makes them, and ends whatever the test
@@ -35,6 +37,9 @@ public final class DriverFixture {
 
   /** Its value, which must be found nowhere. */
   public static final String SECRET_VALUE = "tck-0a1b2c3d4e5f";
+
+  private static final int NAP_MS = 10;
+  private static final int NAPS_MAX = 2_000 / NAP_MS;
 
   private static final String ALLOC = "5c0f0d3e-7f1b-4a9e-9a55-0d1f0c0ffee0";
 
@@ -144,6 +149,20 @@ public final class DriverFixture {
       all.append(Files.readString(taskDir(task).logDir().resolve(name)));
     }
     return all.toString();
+  }
+
+  /**
+   * Waits until a process is gone, and fails if it is not within two seconds, as naps of this one
+   * tell them: a machine that stands still takes nothing of them.
+   */
+  static void awaitGoneSoon(long pid) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    for (int naps = 0; ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent(); naps++) {
+      if (naps > NAPS_MAX) {
+        throw new AssertionError("process " + pid + " is left after " + naps + " naps of 10 ms");
+      }
+      boolean _ = never.await(NAP_MS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Closes the drivers, and ends and forgets every attempt that was named. */

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * @since 0.1
  */
 @Isolated("it counts the threads of the JVM")
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class HookContract {
   /** How often each phase is called beside an Update. */
   private static final int ROUNDS = 20;

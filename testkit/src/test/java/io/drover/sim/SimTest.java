@@ -38,7 +38,7 @@ final class SimTest {
   @Tag("slow")
   void everyPromiseHolds() throws Exception {
     long first = System.nanoTime() & 0xffff_ffffL;
-    Sim.Result result = Sim.many(first, SCENARIOS, Mutant.NONE, 5, soon(600));
+    Sim.Result result = Sim.many(first, SCENARIOS, Mutant.NONE, 5, soon(1800));
 
     System.out.printf(
         "%,d scenarios of %d and on, %,d steps, %d pairs of state and event%n",
@@ -51,7 +51,7 @@ final class SimTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void eachMistakeIsCaught(Mutant mutant) throws Exception {
-    Sim.Result result = Sim.many(1, SCENARIOS_OF_A_MUTANT, mutant, 1, soon(60));
+    Sim.Result result = Sim.many(1, SCENARIOS_OF_A_MUTANT, mutant, 1, soon(600));
 
     assertThat(result.failures()).as("%s: %s", mutant, mutant.text()).isNotEmpty();
     System.out.println(
