@@ -69,6 +69,21 @@ public final class Attempt {
         ended.whenComplete((end, lost) -> Thread.ofVirtual().name("drover-shim-end").start(action));
   }
 
+  /** Ends it, on a thread of its own: nobody waits for it any more. */
+  void endBy(ShimClient client) {
+    Thread.ofVirtual()
+        .name("drover-shim-late")
+        .start(() -> {
+          try {
+            client.kill(this);
+          } catch (ShimException closing) {
+            // Whoever finds the attempt next decides.
+          } catch (InterruptedException never) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   void fail(ShimException why) {
     accepted.completeExceptionally(why);
     started.completeExceptionally(why);

@@ -111,16 +111,13 @@ public final class ShimClient implements AutoCloseable, MemoryFolders {
    */
   public Attempt startSession(StartSpec spec) throws ShimException, InterruptedException {
     Attempt attempt = begin(spec);
-    boolean accepted = false;
     try {
       await(
           CompletableFuture.anyOf(attempt.accepted, attempt.ended), START_DEADLINE, "the session");
-      accepted = true;
       return attempt;
-    } finally {
-      if (!accepted) {
-        Thread.ofVirtual().name("drover-shim-late").start(() -> endLate(attempt));
-      }
+    } catch (ShimException | InterruptedException unheard) {
+      attempt.endBy(this);
+      throw unheard;
     }
   }
 
@@ -363,7 +360,7 @@ public final class ShimClient implements AutoCloseable, MemoryFolders {
       case Frames.STARTED -> {
         attempt.started.complete(new Record(answer.text()).identity());
         if (attempt.abandoned) {
-          Thread.ofVirtual().name("drover-shim-late").start(() -> endLate(attempt));
+          attempt.endBy(this);
         }
       }
       case Frames.ENDED -> {
@@ -385,16 +382,6 @@ public final class ShimClient implements AutoCloseable, MemoryFolders {
             ? "what became of the task cannot be known: " + attempt.directory + " is gone"
             : "the spawner refused: " + answer.text() + " (error number " + answer.number() + ")";
     return new ShimException(why, !gone, null);
-  }
-
-  private void endLate(Attempt attempt) {
-    try {
-      kill(attempt);
-    } catch (ShimException closing) {
-      // Whoever finds the attempt next decides.
-    } catch (InterruptedException never) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** On the reading thread, when the spawner is gone: everything is asked again of a new one. */
