@@ -40,10 +40,7 @@ final class HookFolders {
         () -> new HelperCommands(nowhere, nowhere));
   }
 
-  /**
-   * A folder for the calls of this process alone. Those of a dead one end with it, but its helpers
-   * may be a moment late, and write how they ended: not where a call of ours would be taken for it.
-   */
+  /** What a dead process of ours has left there is of no use, but may still be written to. */
   private static Path callsFolder(Path directory) throws DroverException {
     Path calls = directory.resolve("driver").resolve("hooks");
     try {
@@ -51,7 +48,7 @@ final class HookFolders {
           calls,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       removeOfTheDead(calls);
-      return Files.createTempDirectory(calls, "");
+      return calls;
     } catch (IOException cannot) {
       throw new DroverException(
           ErrorCode.IO,
@@ -67,7 +64,7 @@ final class HookFolders {
         try {
           Folders.remove(one);
         } catch (IOException stillWrittenTo) {
-          // The next process of ours removes it.
+          // A helper tells how its call ended, a moment after its runner: the next one removes it.
         }
       }
     }

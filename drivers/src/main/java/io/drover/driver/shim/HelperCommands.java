@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,13 +21,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class HelperCommands implements AutoCloseable {
   private final ShimClient shim;
   private final Path folder;
+
+  /** A helper of a dead process of ours, a moment late, must not write where one of ours does. */
+  private final String ours = UUID.randomUUID().toString().substring(0, 8);
+
   private final AtomicLong numbers = new AtomicLong();
 
   /**
    * Starts nothing yet.
    *
    * @param binary the native helper
-   * @param folder a folder for this process alone, mode 0700, which exists
+   * @param folder for what is kept of each program while it runs, mode 0700, which exists
    */
   public HelperCommands(Path binary, Path folder) {
     this.shim = new ShimClient(binary, ProcessPolicy.TIE_TO_PARENT, Limits.ofSession(), _ -> {});
@@ -44,7 +49,7 @@ public final class HelperCommands implements AutoCloseable {
    */
   public ExecSession start(String name, List<String> command, Map<String, String> env, Path workDir)
       throws DriverException, InterruptedException {
-    Path own = folder.resolve(Long.toString(numbers.incrementAndGet()));
+    Path own = folder.resolve(ours + "-" + numbers.incrementAndGet());
     try {
       Files.createDirectory(
           own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
