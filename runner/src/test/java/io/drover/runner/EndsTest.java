@@ -244,14 +244,14 @@ final class EndsTest {
     closed.close();
     go.countDown();
     assertThat(destroying.get()).isTrue();
-    assertThat(hooks.calls).endsWith("stop t", "postrun", "destroy", "shutdown");
+    assertThat(hooks.calls).endsWith("stop t", "postrun", "destroy");
     hooks.on("destroy", _ -> {});
 
     try (Drover drover = open()) {
       Until.holds("it is gone", () -> drover.job("job").allocs().isEmpty());
       assertThat(alloc.directory()).doesNotExist();
     }
-    assertThat(hooks.calls).endsWith("destroy", "shutdown", "destroy").containsOnlyOnce("postrun");
+    assertThat(hooks.calls).endsWith("postrun", "destroy", "destroy").containsOnlyOnce("postrun");
     try (DroverReader reader = DroverReader.open(folder.resolve("data"))) {
       assertThat(reader.allocs()).isEmpty();
     }

@@ -5,7 +5,6 @@ import io.drover.api.driver.TaskId;
 import io.drover.api.env.TaskDir;
 import io.drover.api.hook.AllocRunner;
 import io.drover.api.hook.RunnerPrerunResponse;
-import io.drover.api.hook.ShutdownHook;
 import io.drover.api.hook.TaskPrestartResponse;
 import io.drover.api.model.AllocState;
 import io.drover.api.model.Allocation;
@@ -313,6 +312,9 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
   @Override
   public boolean store(AllocSnapshot after, Commit strength) throws DroverException {
     if (strength == Commit.NONE) {
+      if (records.tell(untold)) {
+        untold.clear();
+      }
       return true;
     }
     try {
@@ -476,7 +478,6 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
    * as they are. What happens after this is for the next process.
    */
   public void shutdown() {
-    List<ShutdownHook> wanting = hooks.shutdownHooks();
     closing = true;
     Thread running = thread;
     if (running != null) {
@@ -488,7 +489,7 @@ public final class AllocRuntime implements AllocRunner, LoopPorts {
       }
     }
     shared.engine().cancelAll(id());
-    ShutdownCalls.make(shared.engine(), this, wanting);
+    ShutdownCalls.make(shared, this, limits, stored);
     requests.values().forEach(r -> r.complete(CLOSED));
   }
 }

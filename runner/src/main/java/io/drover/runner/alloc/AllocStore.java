@@ -75,11 +75,33 @@ public final class AllocStore {
         changes.put(owner + "/task/" + task.getKey(), TaskCodec.encode(task.getValue()));
       }
     }
-    for (TimelineEntry entry : story) {
-      changes.append(owner + "/timeline", entry.encode());
-    }
+    add(story, changes);
     if (!changes.isEmpty()) {
       store.commit(changes, strength == Commit.SYNCED ? Strength.SYNCED : Strength.WRITTEN);
+    }
+  }
+
+  /**
+   * Stores lines of the story whose step needs no commit of its own: the story has no gaps.
+   *
+   * @return false if the disk does not take them now
+   */
+  boolean tell(List<TimelineEntry> story) {
+    Transaction changes = new Transaction();
+    add(story, changes);
+    try {
+      if (!changes.isEmpty()) {
+        store.commit(changes, Strength.WRITTEN);
+      }
+      return true;
+    } catch (StoreException notNow) {
+      return false;
+    }
+  }
+
+  private void add(List<TimelineEntry> story, Transaction to) {
+    for (TimelineEntry entry : story) {
+      to.append(owner + "/timeline", entry.encode());
     }
   }
 

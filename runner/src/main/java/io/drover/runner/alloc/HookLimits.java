@@ -134,7 +134,7 @@ public final class HookLimits {
   }
 
   private static Set<String> phases() {
-    Set<String> phases = new TreeSet<>(Set.of("*", "prekill"));
+    Set<String> phases = new TreeSet<>(Set.of("*", "prekill", "shutdown"));
     for (RunnerPhase phase : RunnerPhase.values()) {
       phases.add(name(phase));
     }
@@ -157,6 +157,11 @@ public final class HookLimits {
   /** For a call of a task's hook. */
   public Duration of(String task, String hook, TaskPhase phase) {
     return find(ofTasks.getOrDefault(task, Map.of()), hook, name(phase), HookDeadlines.of(phase));
+  }
+
+  /** For a Shutdown call; an empty task: of an alloc hook. */
+  Duration ofShutdown(String task, String hook) {
+    return find(ofTasks.getOrDefault(task, Map.of()), hook, "shutdown", HookDeadlines.SHUTDOWN);
   }
 
   private Duration find(

@@ -134,21 +134,23 @@ public final class HookSet {
     return tasks.getOrDefault(task, Map.of()).get(name);
   }
 
-  /** Every hook that wants to know of a graceful end of this process. */
-  List<ShutdownHook> shutdownHooks() {
-    List<ShutdownHook> found = new ArrayList<>();
-    for (RunnerHook hook : runner.values()) {
+  /** The alloc's hooks that want to know of a graceful end of this process, by name. */
+  Map<String, ShutdownHook> runnerShutdownHooks() {
+    return shutdownHooks(runner);
+  }
+
+  /** Those of a task. */
+  Map<String, ShutdownHook> taskShutdownHooks(String task) {
+    return shutdownHooks(tasks.getOrDefault(task, Map.of()));
+  }
+
+  private static Map<String, ShutdownHook> shutdownHooks(Map<String, ?> hooks) {
+    Map<String, ShutdownHook> found = new LinkedHashMap<>();
+    hooks.forEach((name, hook) -> {
       if (hook instanceof ShutdownHook shutdown) {
-        found.add(shutdown);
+        found.put(name, shutdown);
       }
-    }
-    for (Map<String, TaskHook> hooks : tasks.values()) {
-      for (TaskHook hook : hooks.values()) {
-        if (hook instanceof ShutdownHook shutdown) {
-          found.add(shutdown);
-        }
-      }
-    }
+    });
     return found;
   }
 

@@ -38,8 +38,10 @@ record HookFolder(List<HookFile> executables, List<Path> jars) {
   private static final int GROUP_AND_OTHERS_WRITE = 022;
 
   /**
-   * Reads a folder. Files that are not executable are not hooks; those whose name begins with a dot
-   * or ends with a tilde are nobody's.
+   * Reads a folder. Folders, and files that are neither executable nor begin as a script does, are
+   * not hooks; what has a name that begins with a dot or ends with a tilde is nobody's. A script
+   * that is not executable, and a link that leads nowhere, are: a hook that is silently not called
+   * vetoes nothing.
    *
    * @throws DroverException naming what is refused
    */
@@ -52,16 +54,21 @@ record HookFolder(List<HookFile> executables, List<Path> jars) {
     List<Path> jars = new ArrayList<>();
     for (Path file : files(folder)) {
       String name = String.valueOf(file.getFileName());
-      if (name.startsWith(".") || name.endsWith("~") || !Files.isRegularFile(file)) {
+      if (name.startsWith(".") || name.endsWith("~") || Files.isDirectory(file)) {
         continue;
+      }
+      if (!Files.exists(file)) {
+        throw refusal(file, "it is a link that leads nowhere");
       }
       if (name.endsWith(".jar")) {
         checkOwner(file);
         jars.add(file);
-      } else if (Files.isExecutable(file)) {
+      } else if (Files.isRegularFile(file) && Files.isExecutable(file)) {
         checkOwner(file);
         checkName(file, name);
-        executables.add(new HookFile(file, name, after(file)));
+        executables.add(new HookFile(file, name, after(head(file))));
+      } else if (Files.isRegularFile(file) && head(file).startsWith("#!")) {
+        throw refusal(file, "it is a script that is not executable (chmod +x)");
       }
     }
     return new HookFolder(executables, jars);
@@ -133,14 +140,17 @@ record HookFolder(List<HookFile> executables, List<Path> jars) {
     return new DroverException(ErrorCode.USAGE, "the hook " + path + " is refused: " + why);
   }
 
-  private static @Nullable Set<String> after(Path file) throws DroverException {
+  private static @Nullable Set<String> after(String head) {
+    Matcher line = AFTER.matcher(head);
+    return line.find()
+        ? Arrays.stream(line.group(1).trim().split("[\\s,]+"))
+            .collect(Collectors.toCollection(TreeSet::new))
+        : null;
+  }
+
+  private static String head(Path file) throws DroverException {
     try (InputStream in = Files.newInputStream(file)) {
-      String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
-      Matcher line = AFTER.matcher(head);
-      return line.find()
-          ? Arrays.stream(line.group(1).trim().split("[\\s,]+"))
-              .collect(Collectors.toCollection(TreeSet::new))
-          : null;
+      return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
     } catch (IOException cannot) {
       throw new DroverException(
           ErrorCode.IO,

@@ -51,6 +51,12 @@ final class HookProgram {
   /** Beyond the deadline, at which the engine ends the wait: whoever is late is told so one way. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
+  /**
+   * A kill waits no longer for what the machine lacks to start a hook, such as space on the disk:
+   * what is to be killed may be what fills it.
+   */
+  private static final Duration START_IN_A_KILL = Duration.ofSeconds(2);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -92,20 +98,32 @@ final class HookProgram {
   /** Calls it until its answer is a yes or a final no, or the time of the call is over. */
   HookAnswer insist(HookContext context, String phase, Call call)
       throws HookException, InterruptedException {
+    long begunNs = System.nanoTime();
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
         return once(context, phase, call);
       } catch (HookException no) {
+        if (context.remaining().compareTo(pause) < 0) {
+          // Until its deadline, which a kill at once may have brought nearer.
+          pause = FIRST_PAUSE;
+        }
         if (!no.recoverable()
             || endsWith(phase, context).isCancelled()
-            || context.remaining().compareTo(pause) < 0) {
+            || context.remaining().compareTo(pause) < 0
+            || holdsUpAKill(no, phase, Duration.ofNanos(System.nanoTime() - begunNs).plus(pause))) {
           throw no;
         }
         context.progress("another try, after: " + no.getMessage());
       }
       pause = waited(context, phase, pause) ? longer(pause) : FIRST_PAUSE;
     }
+  }
+
+  private static boolean holdsUpAKill(HookException no, String phase, Duration nextTry) {
+    return no instanceof NotStarted
+        && phase.equals(HookLimits.name(RunnerPhase.PREKILL))
+        && nextTry.compareTo(START_IN_A_KILL) > 0;
   }
 
   private static Duration longer(Duration pause) {
@@ -155,6 +173,22 @@ final class HookProgram {
     }
   }
 
+  /** It never ran. */
+  private static final class NotStarted extends HookException {
+    private static final long serialVersionUID = 1L;
+
+    NotStarted(Path file, DriverException why) {
+      super(
+          "hook "
+              + file
+              + " cannot be started: "
+              + why.getMessage()
+              + (why.recoverable() ? "" : "; a script needs a first line such as #!/bin/sh"),
+          why.recoverable(),
+          why);
+    }
+  }
+
   private HookAnswer call(HookContext context, String phase, Call call)
       throws HookException, InterruptedException {
     long deaths = commands.deaths();
@@ -175,10 +209,7 @@ final class HookProgram {
       if (commands.deaths() != deaths) {
         throw new Cut(String.valueOf(cannot.getMessage()));
       }
-      throw new HookException(
-          "hook " + file.path() + " cannot be started: " + cannot.getMessage(),
-          cannot.recoverable(),
-          cannot);
+      throw new NotStarted(file.path(), cannot);
     }
   }
 

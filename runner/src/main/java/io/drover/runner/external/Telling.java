@@ -4,10 +4,12 @@ import io.drover.api.env.TaskDir;
 import io.drover.api.hook.HookContext;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Task;
+import io.drover.api.model.TaskGroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Says to an executable what a call is about: in JSON, and the main names as variables. */
@@ -67,8 +69,18 @@ final class Telling {
     words.put("job_id", alloc.jobId());
     words.put("job_type", alloc.job().type().text());
     words.put("group", alloc.taskGroup());
-    words.put("meta", alloc.job().meta());
+    words.put("meta", meta());
     return words;
+  }
+
+  /** What the job says, and what its group says instead. */
+  private Map<String, String> meta() {
+    Map<String, String> meta = new TreeMap<>(alloc.job().meta());
+    TaskGroup group = alloc.group();
+    if (group != null) {
+      meta.putAll(group.meta());
+    }
+    return meta;
   }
 
   private static Map<String, Object> task(Task task) {
