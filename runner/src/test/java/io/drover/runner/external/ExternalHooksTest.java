@@ -1,7 +1,6 @@
 package io.drover.runner.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.api.DroverException;
 import io.drover.api.driver.ProcessPolicy;
@@ -13,20 +12,16 @@ import io.drover.api.model.TaskGroup;
 import io.drover.facts.Fact;
 import io.drover.runner.AllocView;
 import io.drover.runner.Drover;
-import io.drover.runner.DroverReader;
 import io.drover.runner.JobRun;
 import io.drover.runner.Options;
 import io.drover.runner.TaskView;
 import java.io.IOException;
-import io.drover.runner.Timeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,9 +44,7 @@ final class ExternalHooksTest {
   }
 
   private Path hook(String name, String... lines) throws Exception {
-    Path file = hooks.resolve(name);
-    Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return HookScript.in(hooks, name, lines);
   }
 
   private Drover open(Map<String, Duration> deadlines) throws DroverException {
@@ -168,6 +161,23 @@ final class ExternalHooksTest {
 
     assertThat(Files.readAllLines(notes))
         .containsSubsequence("prekill alloc", "prekill task", "exited task", "stop task");
+  }
+
+  @Test
+  void theMetaOfTheGroupIsToldOverThatOfTheJob() throws Exception {
+    hook("meta", "[ \"$1\" = prerun ] && cat > " + notes, "exit 0");
+    var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER).meta(Map.of("tier", "db"));
+    group.task(Task.builder("t", "raw_exec").command("/bin/true"));
+    try (Drover drover = open(Map.of())) {
+      Job job =
+          Job.builder("job", JobType.BATCH)
+              .meta(Map.of("team", "a", "tier", "web"))
+              .group(group)
+              .build();
+      assertThat(drover.submit(job).await(PATIENCE)).isTrue();
+    }
+
+    assertThat(Files.readString(notes)).contains("\"meta\":{\"team\":\"a\",\"tier\":\"db\"}");
   }
 
   @Test
@@ -388,93 +398,6 @@ final class ExternalHooksTest {
         .contains("hooks a and b both give the environment variable A; remove one");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx"})
-  void aFileThatOthersMayWriteIsRefusedByName(String mode) throws Exception {
-    Path file = hook("open", "exit 0");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-
-    assertThatThrownBy(() -> open(Map.of()))
-        .hasMessage("the hook " + file + " is refused: others may write it (chmod go-w)");
-  }
-
-  @Test
-  void aShutdownIsForWhatHasNotStoppedAndIsTold() throws Exception {
-    hook("all", "echo \"$1 $DROVER_SCOPE $DROVER_JOB_ID\" >> " + notes, "echo bye >&2");
-    try (Drover drover = open(Map.of())) {
-      JobRun over = drover.submit(job("over", "exit 0", RestartPolicy.NEVER));
-      assertThat(over.await(PATIENCE)).isTrue();
-      drover.submit(job("lives", "exec sleep 1000", RestartPolicy.NEVER));
-      Until.holds("it runs", () -> notes().contains("poststart task lives"));
-    }
-    assertThat(notes())
-        .containsOnlyOnce("shutdown alloc over")
-        .containsOnlyOnce("shutdown alloc lives")
-        .containsOnlyOnce("shutdown task lives")
-        .doesNotContain("shutdown task over");
-    assertThat(told("lives")).contains("all shutdown called", "  said: bye");
-    assertThat(told("lives")).filteredOn(l -> l.startsWith("all shutdown done")).hasSize(2);
-
-    try (Drover again = open(Map.of())) {
-      assertThat(again.job("lives").await(PATIENCE)).isTrue();
-    }
-    assertThat(notes()).containsOnlyOnce("shutdown alloc over");
-  }
-
-  private List<String> notes() throws Exception {
-    return Files.readAllLines(notes);
-  }
-
-  /** What the story of a job's alloc says, as somebody reads it who looks from beside. */
-  private List<String> told(String job) throws Exception {
-    try (DroverReader reader = DroverReader.open(folder.resolve("data"))) {
-      Timeline story = reader.timeline(reader.find(job).getFirst().id());
-      return Stream.concat(story.first().stream(), story.last().stream())
-          .map(Timeline.Line::text)
-          .toList();
-    }
-  }
-
-  @Test
-  void aCallThatGaveNothingIsToldToo() throws Exception {
-    hook("quiet", "exit 0");
-    try (Drover drover = open(Map.of())) {
-      drover.submit(job("job", "exec sleep 1000", RestartPolicy.NEVER));
-
-      Until.holds(
-          "it is told, though the state needs no commit",
-          () -> told("job").stream().anyMatch(l -> l.startsWith("quiet poststart done")));
-      drover.killNow("job");
-      assertThat(drover.job("job").await(PATIENCE)).isTrue();
-    }
-  }
-
-  @Test
-  void aScriptThatIsNotExecutableIsRefusedByName() throws Exception {
-    Files.setPosixFilePermissions(
-        hook("veto", "exit 1"), PosixFilePermissions.fromString("rw-r--r--"));
-
-    assertThatThrownBy(() -> open(Map.of()).close())
-        .hasMessageContaining("veto is refused: it is a script that is not executable");
-  }
-
-  @Test
-  void aLinkThatLeadsNowhereIsRefusedByName() throws Exception {
-    Files.createSymbolicLink(hooks.resolve("veto"), folder.resolve("not-mounted"));
-
-    assertThatThrownBy(() -> open(Map.of()).close())
-        .hasMessageContaining("veto is refused: it is a link that leads nowhere");
-  }
-
-  @Test
-  void whatIsNoHookIsLeftAlone() throws Exception {
-    Files.writeString(hooks.resolve("README"), "what the hooks here do");
-    Files.createDirectory(hooks.resolve("data"));
-    Files.writeString(hooks.resolve(".hidden"), "#!/bin/sh");
-
-    assertThat(stdout(run(Map.of(), "echo ran"))).isEqualTo("ran\n");
-  }
-
   @Test
   void aKillDoesNotWaitForAHookThatCannotBeStarted() throws Exception {
     hook("any", "exit 0");
@@ -500,38 +423,6 @@ final class ExternalHooksTest {
     try (var calls = Files.list(folder.resolve("data/driver/hooks"))) {
       return calls.toList();
     }
-  }
-
-  @Test
-  void theMetaOfTheGroupIsToldOverThatOfTheJob() throws Exception {
-    hook("meta", "[ \"$1\" = prerun ] && cat > " + notes, "exit 0");
-    var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER).meta(Map.of("tier", "db"));
-    group.task(Task.builder("t", "raw_exec").command("/bin/true"));
-    try (Drover drover = open(Map.of())) {
-      Job job =
-          Job.builder("job", JobType.BATCH)
-              .meta(Map.of("team", "a", "tier", "web"))
-              .group(group)
-              .build();
-      assertThat(drover.submit(job).await(PATIENCE)).isTrue();
-    }
-
-    assertThat(Files.readString(notes)).contains("\"meta\":{\"team\":\"a\",\"tier\":\"db\"}");
-  }
-
-  @Test
-  void aFolderThatOthersMayWriteIsRefused() throws Exception {
-    hook("fine", "exit 0");
-    Files.setPosixFilePermissions(hooks, PosixFilePermissions.fromString("rwxrwxrwx"));
-
-    assertThatThrownBy(() -> open(Map.of())).hasMessageContaining(hooks + " is refused");
-  }
-
-  @Test
-  void aNameOfOursIsRefused() throws Exception {
-    hook("task_dir", "exit 0");
-
-    assertThatThrownBy(() -> open(Map.of())).hasMessageContaining("one of our own has its name");
   }
 
   /** As a helper does that outlives its runner for a moment: it writes how its call ended. */
