@@ -43,6 +43,11 @@ record Args(List<Value> values) {
         "argument " + (index + 1) + " must be a list, not " + value(index).typeName());
   }
 
+  /** The items, which must be of one type; what is mixed with texts is texts. */
+  List<Value> alike(int index) {
+    return Convert.alike(items(index));
+  }
+
   List<String> texts(int index) {
     List<String> texts = new ArrayList<>();
     items(index).forEach(item -> texts.add(Convert.text(item)));

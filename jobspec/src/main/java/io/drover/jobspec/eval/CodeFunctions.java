@@ -29,7 +29,11 @@ final class CodeFunctions {
 
   private static Value decode(Args args) {
     try {
-      byte[] bytes = Base64.getDecoder().decode(args.text(0));
+      String text = args.text(0).replace("\n", "").replace("\r", "");
+      if (text.length() % 4 != 0) {
+        throw new EvalException("not base64: it is not filled up with = to groups of four");
+      }
+      byte[] bytes = Base64.getDecoder().decode(text);
       return Value.of(utf8(bytes));
     } catch (IllegalArgumentException e) {
       throw new EvalException("not base64");
@@ -51,6 +55,11 @@ final class CodeFunctions {
       throw new EvalException("the line with the names of the columns is missing");
     }
     List<String> names = rows.getFirst();
+    names.forEach(name -> {
+      if (names.indexOf(name) != names.lastIndexOf(name)) {
+        throw new EvalException("two columns have the name \"" + name + "\"");
+      }
+    });
     List<Value> made = new ArrayList<>();
     for (List<String> row : rows.subList(1, rows.size())) {
       if (row.size() != names.size()) {
@@ -88,6 +97,9 @@ final class CodeFunctions {
         }
       } else if (c == '"' && field.isEmpty()) {
         quoted = true;
+      } else if (c == '"') {
+        throw new EvalException(
+            "a quotation mark in the middle of a field of line " + (rows.size() + 1));
       } else if (c == ',') {
         row.add(field.toString());
         field.setLength(0);

@@ -2,9 +2,11 @@ package io.drover.jobspec.eval;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns values into values of another type, as HCL does where a type is expected. */
 final class Convert {
@@ -41,7 +43,7 @@ final class Convert {
     for (Value each : items.items()) {
       made.add(to(each, item));
     }
-    return item.equals(Type.ANY) ? unify(made) : made;
+    return item.equals(Type.ANY) ? alike(made) : made;
   }
 
   private static Value map(Value value, Type.MapOf type) {
@@ -91,6 +93,19 @@ final class Convert {
     List<Value> made = new ArrayList<>();
     values.forEach(each -> made.add(to(each, Type.STRING)));
     return made;
+  }
+
+  /** As {@link #unify}, and it is a mistake if there is no such type. */
+  static List<Value> alike(List<Value> values) {
+    Set<Class<?>> kinds = new HashSet<>();
+    values.forEach(each -> kinds.add(each.getClass()));
+    kinds.remove(Value.Null.class);
+    boolean texts = kinds.contains(Value.Text.class);
+    kinds.removeIf(kind -> texts && (kind == Value.Number.class || kind == Value.Bool.class));
+    if (kinds.size() > 1) {
+      throw new EvalException("all values must have one type");
+    }
+    return unify(values);
   }
 
   static String text(Value value) {

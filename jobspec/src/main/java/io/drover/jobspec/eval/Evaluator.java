@@ -297,8 +297,9 @@ public final class Evaluator {
     Value then = value(conditional.then(), scope);
     Value otherwise = value(conditional.otherwise(), scope);
     boolean simple = isSimple(then) && isSimple(otherwise);
+    boolean texts = then instanceof Value.Text || otherwise instanceof Value.Text;
     boolean none = then instanceof Value.Null || otherwise instanceof Value.Null;
-    if (!none && !simple && !then.getClass().equals(otherwise.getClass())) {
+    if (!none && !(simple && texts) && !then.getClass().equals(otherwise.getClass())) {
       throw new EvalException(
           "both results of a condition must have one type, not "
               + then.typeName()

@@ -12,7 +12,10 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of files. Paths are seen from the folder of the job file. */
+/**
+ * Functions of files. Paths are seen from the folder of the job file, by abspath, as in Nomad, from
+ * the folder in which the program runs.
+ */
 final class FileFunctions {
   /** A larger file does not belong into a job. */
   private static final long FILE_BYTES_MAX = 16L << 20;
@@ -55,11 +58,19 @@ final class FileFunctions {
   private String expand(String text) {
     base();
     boolean home = text.equals("~") || text.startsWith("~/");
+    if (!home && text.startsWith("~")) {
+      throw new EvalException("the home of another user is not looked up: " + text);
+    }
     return home ? System.getProperty("user.home") + text.substring(1) : text;
   }
 
   private Value absolute(String text) {
-    return Value.of(path(text).toAbsolutePath().toString());
+    base();
+    try {
+      return Value.of(Path.of(text).toAbsolutePath().normalize().toString());
+    } catch (InvalidPathException e) {
+      throw new EvalException("not a path: " + e.getReason());
+    }
   }
 
   private Value base(String text) {
@@ -72,7 +83,12 @@ final class FileFunctions {
   private Value folder(String text) {
     base();
     int slash = text.lastIndexOf('/');
-    return Value.of(slash < 0 ? "." : slash == 0 ? "/" : strip(text.substring(0, slash)));
+    try {
+      String above = Path.of(text.substring(0, slash + 1)).normalize().toString();
+      return Value.of(above.isEmpty() ? "." : above);
+    } catch (InvalidPathException e) {
+      throw new EvalException("not a path: " + e.getReason());
+    }
   }
 
   private static String strip(String text) {
@@ -108,6 +124,9 @@ final class FileFunctions {
 
   private Value set(Args args) {
     Path from = path(args.text(0));
+    if (!Files.isDirectory(from)) {
+      return Value.set(List.of());
+    }
     try (Stream<Path> all = Files.walk(from, FOLDERS_DEEP_MAX)) {
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + args.text(1));
       List<Value> found =

@@ -1,15 +1,17 @@
 package io.drover.jobspec.eval;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
 /** The function format, with the verbs of Go's. */
 final class Format {
   private static final int WIDTH_MAX = 1_000;
+
+  /** From so many digits before the point on, a number is shown with an exponent. */
+  private static final int SHORT_DIGITS = 6;
 
   private final String text;
   private final List<Value> args;
@@ -91,15 +93,17 @@ final class Format {
     return Integer.parseInt(digits);
   }
 
+  /** Zeros go between a sign, or what tells the base, and the number; of a text before all. */
   private void pad(String shown, int width, String flags, char verb) {
-    int missing = Math.max(0, width - shown.codePointCount(0, shown.length()));
-    boolean numeric = "bdoxXeEfFgG".indexOf(verb) >= 0;
+    int missing = verb == 't' ? 0 : Math.max(0, width - TextFunctions.characters(shown).size());
     if (flags.contains("-")) {
       out.append(shown).append(" ".repeat(missing));
-    } else if (flags.contains("0") && numeric) {
-      boolean sign = shown.startsWith("-") || shown.startsWith("+");
-      out.append(sign ? shown.substring(0, 1) : "").append("0".repeat(missing));
-      out.append(sign ? shown.substring(1) : shown);
+    } else if (flags.contains("0")) {
+      boolean numeric = "bdoxXeEfFgG".indexOf(verb) >= 0;
+      boolean signed = numeric && (shown.startsWith("-") || shown.startsWith("+"));
+      boolean based = numeric && flags.contains("#") && "bxX".indexOf(verb) >= 0;
+      int head = (signed ? 1 : 0) + (based ? 2 : 0);
+      out.append(shown, 0, head).append("0".repeat(missing)).append(shown.substring(head));
     } else {
       out.append(" ".repeat(missing)).append(shown);
     }
@@ -116,28 +120,26 @@ final class Format {
       case 's' -> cut(Convert.text(arg), precision);
       case 'q' -> Json.write(Value.of(cut(Convert.text(arg), precision)));
       case 't' -> Boolean.toString(Convert.bool(arg));
-      case 'd' -> signed(whole(arg).toString(), flags);
-      case 'b' -> signed(whole(arg).toString(2), flags);
-      case 'o' -> signed(whole(arg).toString(8), flags);
-      case 'x' ->
-          arg instanceof Value.Text text ? hex(text) : signed(whole(arg).toString(16), flags);
-      case 'X' ->
-          (arg instanceof Value.Text text ? hex(text) : signed(whole(arg).toString(16), flags))
-              .toUpperCase(Locale.ROOT);
-      case 'f', 'F' -> signed(fixed(Convert.number(arg), precision), flags);
-      case 'e', 'E' -> signed(exponent(Convert.number(arg), precision, verb), flags);
-      case 'g', 'G' -> signed(Convert.text(Value.of(Convert.number(arg))), flags);
+      case 'd' -> signed(whole(arg, 10, ""), flags);
+      case 'b' -> signed(whole(arg, 2, flags.contains("#") ? "0b" : ""), flags);
+      case 'o' -> signed(whole(arg, 8, flags.contains("#") ? "0" : ""), flags);
+      case 'x' -> signed(whole(arg, 16, flags.contains("#") ? "0x" : ""), flags);
+      case 'X' -> value('x', arg, flags, precision).toUpperCase(Locale.ROOT);
+      case 'f', 'F' -> signed(fixed(binary(arg), precision), flags);
+      case 'e' -> signed(exponent(binary(arg), precision < 0 ? 6 : precision), flags);
+      case 'g' -> signed(general(arg, precision), flags);
+      case 'E', 'G' ->
+          value(Character.toLowerCase(verb), arg, flags, precision).toUpperCase(Locale.ROOT);
       default -> throw new EvalException("there is no verb %" + verb);
     };
   }
 
   private static String any(Value arg, String flags) {
-    if (arg instanceof Value.Text text) {
-      return flags.contains("#") ? Json.write(arg) : text.value();
+    boolean json = flags.contains("#") || arg instanceof Value.Null;
+    if (json || arg instanceof Value.Items || arg instanceof Value.Entries) {
+      return Json.write(arg);
     }
-    boolean json =
-        arg instanceof Value.Null || arg instanceof Value.Items || arg instanceof Value.Entries;
-    return json ? Json.write(arg) : Convert.text(arg);
+    return arg instanceof Value.Number ? general(arg, -1) : Convert.text(arg);
   }
 
   private static String cut(String text, int precision) {
@@ -147,20 +149,18 @@ final class Format {
     return text.substring(0, text.offsetByCodePoints(0, precision));
   }
 
-  private static String hex(Value.Text text) {
-    StringBuilder hex = new StringBuilder();
-    for (byte b : text.value().getBytes(StandardCharsets.UTF_8)) {
-      hex.append(Character.forDigit((b >> 4) & 0xf, 16)).append(Character.forDigit(b & 0xf, 16));
-    }
-    return hex.toString();
-  }
-
-  private static BigInteger whole(Value arg) {
+  private static String whole(Value arg, int base, String prefix) {
     BigDecimal number = Convert.number(arg);
     if (number.stripTrailingZeros().scale() > 0) {
       throw new EvalException("a whole number is required, not " + number);
     }
-    return number.toBigInteger();
+    String digits = number.abs().toBigInteger().toString(base);
+    return (number.signum() < 0 ? "-" : "") + prefix + digits;
+  }
+
+  /** What is rounded is the binary number that is meant, not the decimal that it is written as. */
+  private static BigDecimal binary(Value arg) {
+    return Binary.exact(Convert.number(arg));
   }
 
   private static String signed(String number, String flags) {
@@ -174,9 +174,24 @@ final class Format {
     return number.setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  private static String exponent(BigDecimal number, int precision, char verb) {
-    int digits = precision < 0 ? 6 : precision;
-    String shown = String.format(Locale.ROOT, "%." + digits + "e", number.round(Numbers.DIGITS));
-    return verb == 'E' ? shown.toUpperCase(Locale.ROOT) : shown;
+  private static String exponent(BigDecimal number, int precision) {
+    BigDecimal rounded = number.round(new MathContext(precision + 1, RoundingMode.HALF_EVEN));
+    int power = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
+    BigDecimal digits = rounded.movePointLeft(power).setScale(precision, RoundingMode.UNNECESSARY);
+    return digits.toPlainString() + "e%s%02d".formatted(power < 0 ? "-" : "+", Math.abs(power));
+  }
+
+  /** As few digits as mean the number; with an exponent where it is very large or very small. */
+  private static String general(Value arg, int precision) {
+    BigDecimal number =
+        precision < 0
+            ? Convert.number(arg)
+            : binary(arg).round(new MathContext(Math.max(1, precision), RoundingMode.HALF_EVEN));
+    BigDecimal shortest = number.stripTrailingZeros();
+    int power = shortest.signum() == 0 ? 0 : shortest.precision() - shortest.scale() - 1;
+    int large = precision < 0 ? SHORT_DIGITS : Math.max(1, precision);
+    return power < -4 || power >= large
+        ? exponent(shortest, shortest.precision() - 1)
+        : shortest.toPlainString();
   }
 }

@@ -2,7 +2,6 @@ package io.drover.jobspec.eval;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,7 @@ final class ListFunctions {
     to.add("compact", 1, 1, ListFunctions::compact);
     to.add("concat", 1, -1, ListFunctions::concat);
     to.add("contains", 2, 2, a -> Value.of(a.items(0).contains(a.value(1))));
-    to.add("distinct", 1, 1, a -> Value.list(List.copyOf(new LinkedHashSet<>(a.items(0)))));
+    to.add("distinct", 1, 1, a -> Value.list(List.copyOf(new LinkedHashSet<>(a.alike(0)))));
     to.add("element", 2, 2, ListFunctions::element);
     to.add("flatten", 1, 1, ListFunctions::flatten);
     to.add("index", 2, 2, a -> Access.key(a.value(0), a.value(1)));
@@ -36,7 +35,7 @@ final class ListFunctions {
   }
 
   private static Value chunk(Args args) {
-    List<Value> items = args.items(0);
+    List<Value> items = args.alike(0);
     int size = args.whole(1, 0, Integer.MAX_VALUE);
     if (size == 0 || items.isEmpty()) {
       return Value.list(items.isEmpty() ? List.of() : List.of(Value.list(items)));
@@ -49,7 +48,7 @@ final class ListFunctions {
   }
 
   private static Value coalesce(Args args) {
-    List<Value> given = Convert.unify(notNull(args.values()));
+    List<Value> given = Convert.alike(notNull(args.values()));
     if (given.isEmpty()) {
       throw new EvalException("all arguments are null");
     }
@@ -61,6 +60,11 @@ final class ListFunctions {
   }
 
   private static Value coalesceList(Args args) {
+    for (int i = 0; i < args.size(); i++) {
+      if (!(args.value(i) instanceof Value.Null)) {
+        args.items(i);
+      }
+    }
     for (Value value : args.values()) {
       if (value instanceof Value.Items items && !items.items().isEmpty()) {
         return value;
@@ -150,18 +154,18 @@ final class ListFunctions {
   }
 
   private static Value union(Args args) {
-    Set<Value> made = new HashSet<>();
+    List<Value> made = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       made.addAll(args.items(i));
     }
-    return Value.set(Convert.unify(List.copyOf(made)));
+    return Value.set(Convert.alike(made));
   }
 
   private static Value intersection(Args args) {
     Set<Value> made = new TreeSet<>(Order.INSTANCE);
-    made.addAll(args.items(0));
+    made.addAll(args.alike(0));
     for (int i = 1; i < args.size(); i++) {
-      made.retainAll(args.items(i));
+      made.retainAll(args.alike(i));
     }
     return Value.set(made);
   }
@@ -169,7 +173,7 @@ final class ListFunctions {
   private static Value product(Args args) {
     List<List<Value>> made = List.of(List.of());
     for (int i = 0; i < args.size(); i++) {
-      List<Value> items = args.items(i);
+      List<Value> items = args.alike(i);
       if ((long) made.size() * items.size() > PRODUCT_MAX) {
         throw new EvalException("the product has more than " + PRODUCT_MAX + " items");
       }

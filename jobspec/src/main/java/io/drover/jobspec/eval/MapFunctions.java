@@ -11,20 +11,14 @@ final class MapFunctions {
   static void add(Functions.Registry to) {
     to.add("keys", 1, 1, a -> Value.texts(a.entries(0).keySet()));
     to.add("values", 1, 1, a -> Value.list(List.copyOf(a.entries(0).values())));
-    to.add("lookup", 2, 3, MapFunctions::lookup);
+    to.add("lookup", 3, 3, MapFunctions::lookup);
     to.add("merge", 0, -1, MapFunctions::merge);
     to.add("zipmap", 2, 2, MapFunctions::zip);
   }
 
   private static Value lookup(Args args) {
     Value found = args.entries(0).get(args.text(1));
-    if (found != null) {
-      return found;
-    }
-    if (args.has(2)) {
-      return args.value(2);
-    }
-    throw new EvalException("there is no \"" + args.text(1) + "\", and no default is given");
+    return found != null ? found : args.value(2);
   }
 
   private static Value merge(Args args) {

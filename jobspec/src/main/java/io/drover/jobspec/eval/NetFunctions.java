@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Functions of address ranges. */
 final class NetFunctions {
+  /** Without zeros in front, which others take for octal. */
+  private static final String FOUR_NUMBERS = "(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}";
+
   private NetFunctions() {}
 
   /** An address range: its first address, the bits that are fixed, and the bits there are. */
@@ -19,7 +22,7 @@ final class NetFunctions {
           !address.isEmpty()
               && address.length() < 64
               && address.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':')
-              && (address.contains(":") || address.chars().filter(c -> c == '.').count() == 3);
+              && (address.contains(":") || address.matches(FOUR_NUMBERS));
       if (!plain) {
         throw new EvalException("not an address range such as 10.0.0.0/8: " + text);
       }

@@ -12,12 +12,20 @@ final class NumberFunctions {
     to.add("abs", 1, 1, a -> Value.of(a.number(0).abs()));
     to.add("ceil", 1, 1, a -> Value.of(a.number(0).setScale(0, RoundingMode.CEILING)));
     to.add("floor", 1, 1, a -> Value.of(a.number(0).setScale(0, RoundingMode.FLOOR)));
-    to.add("signum", 1, 1, a -> Value.of(a.number(0).signum()));
+    to.add("signum", 1, 1, NumberFunctions::sign);
     to.add("log", 2, 2, NumberFunctions::log);
     to.add("pow", 2, 2, NumberFunctions::pow);
     to.add("max", 1, -1, a -> extreme(a, true));
     to.add("min", 1, -1, a -> extreme(a, false));
     to.add("parseint", 2, 2, NumberFunctions::parse);
+  }
+
+  private static Value sign(Args args) {
+    BigDecimal number = args.number(0);
+    if (number.stripTrailingZeros().scale() > 0) {
+      throw new EvalException("a whole number is required, not " + number.toPlainString());
+    }
+    return Value.of(number.signum());
   }
 
   private static Value log(Args args) {
@@ -33,7 +41,7 @@ final class NumberFunctions {
     if (Double.isNaN(result) || Double.isInfinite(result)) {
       throw new EvalException("the result is not a number");
     }
-    return Value.of(new BigDecimal(result, Numbers.DIGITS).stripTrailingZeros());
+    return Value.of(BigDecimal.valueOf(result));
   }
 
   private static Value extreme(Args args, boolean most) {
@@ -47,6 +55,9 @@ final class NumberFunctions {
 
   private static Value parse(Args args) {
     int base = args.whole(1, 2, 62);
+    if (!(args.value(0) instanceof Value.Text)) {
+      throw new EvalException("argument 1 must be a string, not " + args.value(0).typeName());
+    }
     String text = args.text(0);
     boolean negative = text.startsWith("-");
     BigInteger value = BigInteger.ZERO;

@@ -23,10 +23,10 @@ final class Numbers {
   static BigDecimal apply(String op, BigDecimal left, BigDecimal right) {
     return bounded(
         switch (op) {
-          case "+" -> left.add(right, DIGITS);
-          case "-" -> left.subtract(right, DIGITS);
-          case "*" -> left.multiply(right, DIGITS);
-          case "/" -> Quotient.of(left, nonZero(right));
+          case "+" -> Binary.shown(Binary.exact(left).add(Binary.exact(right)));
+          case "-" -> Binary.shown(Binary.exact(left).subtract(Binary.exact(right)));
+          case "*" -> Binary.shown(Binary.exact(left).multiply(Binary.exact(right)));
+          case "/" -> Binary.quotient(left, nonZero(right));
           case "%" -> left.remainder(nonZero(right));
           default -> throw new IllegalStateException(op);
         });

@@ -25,7 +25,7 @@ final class Order implements Comparator<Value> {
 
   private static int rank(Value value) {
     return switch (value) {
-      case Value.Null nothing -> 0;
+      case Value.Null nothing -> 6;
       case Value.Bool flag -> 1;
       case Value.Number number -> 2;
       case Value.Text text -> 3;

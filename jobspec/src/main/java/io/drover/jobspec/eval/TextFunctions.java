@@ -1,9 +1,11 @@
 package io.drover.jobspec.eval;
 
+import io.drover.jobspec.match.Regex;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,12 +23,12 @@ final class TextFunctions {
     to.add("format", 1, -1, a -> Value.of(Format.format(a.text(0), rest(a))));
     to.add("formatlist", 1, -1, TextFunctions::formatList);
     to.add("indent", 2, 2, TextFunctions::indent);
-    to.add("join", 1, -1, TextFunctions::join);
+    to.add("join", 2, -1, TextFunctions::join);
     to.add("lower", 1, 1, a -> Value.of(each(a.text(0), Character::toLowerCase)));
     to.add("upper", 1, 1, a -> Value.of(each(a.text(0), Character::toUpperCase)));
     to.add("title", 1, 1, a -> Value.of(title(a.text(0))));
-    to.add("trim", 2, 2, a -> Value.of(trim(a.text(0), a.text(1))));
-    to.add("trimspace", 1, 1, a -> Value.of(a.text(0).strip()));
+    to.add("trim", 2, 2, a -> Value.of(trim(a.text(0), c -> a.text(1).indexOf(c) >= 0)));
+    to.add("trimspace", 1, 1, a -> Value.of(trim(a.text(0), TextFunctions::isSpace)));
     to.add("trimprefix", 2, 2, TextFunctions::trimPrefix);
     to.add("trimsuffix", 2, 2, TextFunctions::trimSuffix);
     to.add("replace", 3, 3, TextFunctions::replace);
@@ -52,6 +54,7 @@ final class TextFunctions {
 
   /** Lists among the arguments are gone through side by side. */
   private static Value formatList(Args args) {
+    String format = args.text(0);
     int count = -1;
     for (Value value : rest(args)) {
       if (value instanceof Value.Items items) {
@@ -67,7 +70,7 @@ final class TextFunctions {
       for (Value value : rest(args)) {
         each.add(value instanceof Value.Items items ? items.items().get(i) : value);
       }
-      made.add(Format.format(args.text(0), each));
+      made.add(Format.format(format, each));
     }
     return Value.texts(made);
   }
@@ -93,25 +96,30 @@ final class TextFunctions {
         .toString();
   }
 
+  /** A word begins behind a space, and behind a sign of ASCII that is no part of one. */
   private static String title(String text) {
     StringBuilder out = new StringBuilder(text.length());
     boolean start = true;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      out.append(start ? Character.toTitleCase(c) : c);
-      start = !(Character.isLetterOrDigit(c) || c == '_' || c == '\'');
+    for (int c : text.codePoints().toArray()) {
+      out.appendCodePoint(start ? Character.toTitleCase(c) : c);
+      start = c < 128 ? !(Character.isLetterOrDigit(c) || c == '_') : isSpace(c);
     }
     return out.toString();
   }
 
-  private static String trim(String text, String cut) {
+  /** White space of Unicode, those that do not break included. */
+  private static boolean isSpace(int c) {
+    return (c >= '\t' && c <= '\r') || c == 0x85 || Character.isSpaceChar(c);
+  }
+
+  private static String trim(String text, IntPredicate cut) {
     int from = 0;
     int to = text.length();
-    while (from < to && cut.indexOf(text.charAt(from)) >= 0) {
-      from++;
+    while (from < to && cut.test(text.codePointAt(from))) {
+      from += Character.charCount(text.codePointAt(from));
     }
-    while (to > from && cut.indexOf(text.charAt(to - 1)) >= 0) {
-      to--;
+    while (to > from && cut.test(text.codePointBefore(to))) {
+      to -= Character.charCount(text.codePointBefore(to));
     }
     return text.substring(from, to);
   }
@@ -135,19 +143,22 @@ final class TextFunctions {
 
   private static Value regexReplace(Args args) {
     String pattern = args.text(1);
+    String with = args.text(2);
     if (pattern.length() > PATTERN_CHARS_MAX) {
       throw new EvalException("the pattern is longer than " + PATTERN_CHARS_MAX);
     }
     try {
-      Matcher matcher = Pattern.compile(pattern.replace("(?P<", "(?<")).matcher(args.text(0));
+      Matcher matcher = Regex.matcher(Regex.compile(pattern), args.text(0));
       StringBuilder out = new StringBuilder();
       while (matcher.find()) {
         matcher.appendReplacement(out, "");
-        expand(matcher, args.text(2), out);
+        expand(matcher, with, out);
       }
       return Value.of(matcher.appendTail(out).toString());
     } catch (PatternSyntaxException e) {
       throw new EvalException("not a regular expression: " + e.getDescription());
+    } catch (Regex.TooMuchException | StackOverflowError tooMuch) {
+      throw new EvalException("the pattern takes too long to match");
     }
   }
 
@@ -205,7 +216,7 @@ final class TextFunctions {
     return Value.texts(List.of(text.split(Pattern.quote(separator), -1)));
   }
 
-  private static List<String> characters(String text) {
+  static List<String> characters(String text) {
     List<String> made = new ArrayList<>();
     BreakIterator breaks = BreakIterator.getCharacterInstance(Locale.ROOT);
     breaks.setText(text);

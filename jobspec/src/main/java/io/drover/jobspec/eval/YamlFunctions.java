@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -31,6 +34,14 @@ final class YamlFunctions {
   private static final int DEPTH_MAX = 100;
   private static final String MERGE = "<<";
 
+  private static final Set<String> YES = Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON");
+  private static final Set<String> NO = Set.of("n", "N", "no", "No", "NO", "off", "Off", "OFF");
+
+  private static final Pattern DATE =
+      Pattern.compile(
+          "(\\d{4})-(\\d\\d?)-(\\d\\d?)"
+              + "(?:[Tt ](\\d\\d?):(\\d\\d?):(\\d\\d?)(?:\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)?)?");
+
   private YamlFunctions() {}
 
   static void add(Functions.Registry to) {
@@ -42,7 +53,10 @@ final class YamlFunctions {
     LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).build();
     try {
       Optional<Node> node = new Compose(settings).composeString(text);
-      return node.isEmpty() ? Value.NULL : new Reader().value(node.get(), 0);
+      if (node.isEmpty()) {
+        throw new EvalException("there is no value in it");
+      }
+      return new Reader().value(node.get(), 0);
     } catch (YamlEngineException wrong) {
       throw new EvalException("not YAML: " + wrong.getMessage());
     }
@@ -101,9 +115,36 @@ final class YamlFunctions {
         return Value.of(Numbers.bounded(fraction(text)));
       }
       if (tag.equals(Tag.STR)) {
+        return node.getScalarStyle() == ScalarStyle.PLAIN ? plain(text) : Value.of(text);
+      }
+      if (tag.equals(Tag.BINARY) || tag.getValue().endsWith(":merge")) {
         return Value.of(text);
       }
       throw new EvalException("unsupported tag " + tag + " in YAML");
+    }
+
+    /** What YAML 1.1 took for more than a text, Nomad's language still does. */
+    private static Value plain(String text) {
+      if (YES.contains(text) || NO.contains(text)) {
+        return Value.of(YES.contains(text));
+      }
+      Matcher date = DATE.matcher(text);
+      if (!date.matches()) {
+        return Value.of(text);
+      }
+      String time = date.group(4) == null ? "00:00:00" : time(date);
+      String zone = date.group(7) == null ? "Z" : date.group(7);
+      return Value.of(
+          "%s-%s-%sT%s%s"
+              .formatted(date.group(1), two(date.group(2)), two(date.group(3)), time, zone));
+    }
+
+    private static String time(Matcher date) {
+      return two(date.group(4)) + ":" + two(date.group(5)) + ":" + two(date.group(6));
+    }
+
+    private static String two(String digits) {
+      return digits.length() == 1 ? "0" + digits : digits;
     }
 
     private static BigInteger whole(String text) {
@@ -128,8 +169,31 @@ final class YamlFunctions {
             .setWidth(Integer.MAX_VALUE)
             .setMultiLineFlow(false)
             .build();
-    return new Present(settings)
-        .emitToString(new Serialize(settings).serializeOne(node(value)).iterator());
+    String text =
+        new Present(settings)
+            .emitToString(new Serialize(settings).serializeOne(node(value)).iterator());
+    boolean open =
+        value instanceof Value.Null || value instanceof Value.Bool || value instanceof Value.Number;
+    return escaped(open ? text + "...\n" : text);
+  }
+
+  /** Characters of more than sixteen bits are written as numbers; they stand in quotes only. */
+  private static String escaped(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          if (Character.isBmpCodePoint(c)) {
+            out.append((char) c);
+          } else {
+            out.append("\\U%08X".formatted(c));
+          }
+        });
+    return out.toString();
+  }
+
+  private static ScalarStyle style(String text) {
+    boolean lines = text.contains("\n") && text.codePoints().allMatch(Character::isBmpCodePoint);
+    return lines ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED;
   }
 
   /** Every text is quoted, so that none is taken for something else; of several lines, shown so. */
@@ -142,11 +206,7 @@ final class YamlFunctions {
         boolean whole = text.chars().allMatch(c -> c == '-' || Character.isDigit(c));
         yield plain(whole ? Tag.INT : Tag.FLOAT, text);
       }
-      case Value.Text text ->
-          new ScalarNode(
-              Tag.STR,
-              text.value(),
-              text.value().contains("\n") ? ScalarStyle.LITERAL : ScalarStyle.DOUBLE_QUOTED);
+      case Value.Text text -> new ScalarNode(Tag.STR, text.value(), style(text.value()));
       case Value.Items items ->
           new SequenceNode(
               Tag.SEQ,

@@ -45,7 +45,7 @@ public final class ConstraintMatch {
       case ">=" -> order(left, right) >= 0;
       case "regexp" -> {
         Pattern pattern = pattern(right);
-        yield pattern != null && pattern.matcher(left).find();
+        yield pattern != null && finds(pattern, left);
       }
       case "version" -> version(left, right, false);
       case "semver" -> version(left, right, true);
@@ -58,13 +58,21 @@ public final class ConstraintMatch {
     };
   }
 
+  private static boolean finds(Pattern pattern, String text) {
+    try {
+      return Regex.matcher(pattern, text).find();
+    } catch (Regex.TooMuchException | StackOverflowError tooMuch) {
+      return false;
+    }
+  }
+
   /** The pattern in this text; null if it cannot be read or is too long. */
   public static @Nullable Pattern pattern(String text) {
     if (text.length() > PATTERN_CHARS_MAX) {
       return null;
     }
     try {
-      return Pattern.compile(text.replace("(?P<", "(?<"));
+      return Regex.compile(text);
     } catch (PatternSyntaxException e) {
       return null;
     }
