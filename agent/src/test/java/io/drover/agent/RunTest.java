@@ -71,15 +71,31 @@ class RunTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "no-such-program-anywhere | no-such-program-anywhere",
-        "/no/such/program         | /no/such/program",
+        "no-such-program-anywhere | \"no-such-program-anywhere\" could not be found in the task's",
+        "/no/such/program         | \"/no/such/program\" could not be found",
         "H/plain                  | \"H/plain\" is not executable: permission denied",
-        "H/garbage                | Exec format error",
-        "/etc                     | /etc",
+        "H/text                   | \"H/text\" is neither a program nor a script that begins with"
+            + " #!",
+        "H/empty                  | \"H/empty\" is empty",
+        "H/elf                    | \"H/elf\" is a program for another kind of machine, or damaged",
+        "H/script                 | \"H/script\" begins with #!/no/such/sh -e, and there is no"
+            + " /no/such/sh",
+        "H/windows                | there is no /bin/sh with a carriage return behind it",
+        "/etc                     | \"/etc\" is a folder, not a program",
+        "/dev/null                | \"/dev/null\" is not a regular file",
       })
   void aCommandThatCannotStartGivesOneAndSaysWhy(String command, String why) throws Exception {
     Files.writeString(home.resolve("plain"), "no program");
-    Files.writeString(home.resolve("garbage"), "no program").toFile().setExecutable(true, false);
+    for (String[] file :
+        new String[][] {
+          {"text", "no program"},
+          {"empty", ""},
+          {"elf", "\u007fELF and no more"},
+          {"script", "#!/no/such/sh -e\necho\n"},
+          {"windows", "#!/bin/sh\r\necho\r\n"},
+        }) {
+      Files.writeString(home.resolve(file[0]), file[1]).toFile().setExecutable(true, false);
+    }
     Program.Result result = Program.run(home, "run", "--", command.replace("H", home.toString()));
 
     assertThat(result.status()).as(result.err()).isEqualTo(1);
@@ -87,6 +103,16 @@ class RunTest {
     assertThat(result.errLines().getLast())
         .contains("failed, never ran")
         .contains(why.replace("H", home.toString()));
+  }
+
+  @Test
+  void anArgumentThatIsTooLongForTheKernelIsNamedAsThat() throws Exception {
+    Path job = job("long", task("t", ": " + "x".repeat(200_000)));
+    Program.Result result = Program.run(home, "run", job.toString());
+
+    assertThat(result.status()).as(result.err()).isEqualTo(1);
+    assertThat(result.errLines().getLast())
+        .contains("are too long for the kernel: it takes 128 KiB");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.drover.jobspec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.api.model.Job;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Job files that are not as they should be. */
 final class HclJobTest {
+
+  @Test
+  void aJobWithAnotherIdKeepsItsLabelAsItsName() throws JobspecException {
+    String text =
+        """
+        job "label" {
+          id = "other"
+          group "g" {
+            task "t" {
+              driver = "mock"
+            }
+          }
+        }
+        """;
+    Job job = Jobspec.parse(text, "job.hcl", Inputs.NONE).job();
+    assertThat(job.id()).isEqualTo("other");
+    assertThat(job.name()).isEqualTo("label");
+  }
 
   private static List<Problem> problems(byte[] bytes) {
     try {

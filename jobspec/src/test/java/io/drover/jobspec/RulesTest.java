@@ -116,7 +116,11 @@ final class RulesTest {
           batch    | parameterized { meta_required = ["a"] \\n meta_optional = ["a"] } | both required and optional
           """)
   void ofJobs(String type, String line, String message) {
-    holds(job(type, lines(line), "", ""), message);
+    String text = job(type, lines(line), "", "");
+    holds(text, message);
+    assertThat(problems(text))
+        .as("the place is what was written, not the job")
+        .allSatisfy(problem -> assertThat(problem.place().line()).isGreaterThan(2));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

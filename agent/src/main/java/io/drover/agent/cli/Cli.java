@@ -93,6 +93,7 @@ public final class Cli {
   /** Does what the words say. */
   public int run(String[] words) {
     try {
+      NotUtf8.refuse(words);
       int status = dispatch(List.of(words));
       console.flush();
       // The status of a run is that of its tasks, whoever saw what they wrote.

@@ -50,6 +50,9 @@ final class RunCommand implements Command {
     if (byCommand && command.isEmpty()) {
       throw new Usage("a command is needed after --, such as: drover run -- /bin/echo hello");
     }
+    if (byCommand) {
+      NotUtf8.refuse(cli.workDir());
+    }
     RunOutput output =
         words.has(JSON) ? new JsonOutput(cli.console()) : new TextOutput(cli.console());
     ParsedJob job =
@@ -66,6 +69,12 @@ final class RunCommand implements Command {
             ? DataDirs.fresh(cli.environment(), job.job().id())
             : DataDirs.at(cli.workDir(), given);
     check(job, how, folder);
+    for (String name : NotUtf8.variables(cli.environment())) {
+      output.say(
+          "the variable "
+              + name
+              + " of the environment is not UTF-8: tasks see U+FFFD for the bytes that are not");
+    }
     // Before anything of a job is taken up: from here on a signal is an order to us.
     Stopping stopping = new Stopping(output);
     Signals signals = new Signals(System::nanoTime);

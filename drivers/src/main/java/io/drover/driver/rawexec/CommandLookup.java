@@ -39,7 +39,23 @@ final class CommandLookup {
       }
     }
     throw new DriverException(
-        ErrorCode.START_FAILED, "binary \"" + command + "\" could not be found");
+        ErrorCode.START_FAILED, "binary \"" + command + "\" " + whyNot(command, dir));
+  }
+
+  private static String whyNot(String command, TaskDir dir) {
+    Path seen = dir.dir().resolve(command);
+    if (Files.isDirectory(seen)) {
+      return "is a folder, not a program";
+    }
+    if (Files.exists(seen)) {
+      return "is not a regular file, so it cannot be executed";
+    }
+    if (command.startsWith("/")) {
+      return "could not be found";
+    }
+    return command.contains("/")
+        ? "could not be found in the task's folder; PATH is not searched for a name with a slash"
+        : "could not be found in the task's folder or on the PATH of its environment";
   }
 
   private static String stripRoot(String command) {

@@ -151,7 +151,7 @@ final class RawExecDriver implements Driver, MemoryFolders {
       shim.awaitFate(attempt);
       if (attempt.end() instanceof End.NeverStarted never) {
         throw new DriverException(
-            ErrorCode.START_FAILED, "failed to start: " + StartFailure.text(never.reason()));
+            ErrorCode.START_FAILED, "failed to start: " + why(config, never.reason()));
       }
       over = false;
       return handle(config.id(), attempt);
@@ -166,6 +166,13 @@ final class RawExecDriver implements Driver, MemoryFolders {
         tasks.remove(config.id());
       }
     }
+  }
+
+  private static String why(TaskConfig config, String reason) throws DriverException {
+    RawExecConfig block = RawExecConfig.of(config.config());
+    Path program = CommandLookup.find(block.command(), config.taskDir(), config.env());
+    String trouble = CommandTrouble.text(program, StartSpecs.workDir(config, block), reason);
+    return trouble == null ? StartFailure.text(reason) : trouble;
   }
 
   private Task begin(TaskConfig config) throws DriverException, InterruptedException {

@@ -85,7 +85,7 @@ final class StartSpecs {
     return EnvFilter.without(EnvFilter.without(env, options.deniedEnv()), block.deniedEnv());
   }
 
-  private static Path workDir(TaskConfig config, RawExecConfig block) {
+  static Path workDir(TaskConfig config, RawExecConfig block) {
     return block.workDir().isEmpty() ? config.taskDir().dir() : Path.of(block.workDir());
   }
 

@@ -36,7 +36,7 @@ public final class JobMapper {
   /** The job of this block, whose label is its id unless another is written. */
   public Job job(Block block) {
     String id = block.text("id", block.label());
-    String name = block.text("name", id);
+    String name = block.text("name", block.label().isEmpty() ? id : block.label());
     JobType type = type(block);
     JobBuilder made =
         Job.builder(id, type)

@@ -43,6 +43,10 @@ public final class Places {
 
   /** A task outside a group has a group of its own in the model, which nobody wrote. */
   private String written(String path) {
+    if (path.startsWith("/")) {
+      // Below the job itself, which has no name of its own.
+      return path.substring(1);
+    }
     if (!path.startsWith("group/")) {
       return path;
     }
