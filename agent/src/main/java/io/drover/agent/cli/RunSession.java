@@ -74,6 +74,10 @@ final class RunSession implements AutoCloseable {
       output.say("stopped before it began");
       return ExitStatus.OK;
     }
+    if (resumed) {
+      // Also of instances that an update is about to replace: their last words are shown.
+      follow(drover.job(id));
+    }
     // What lives of an earlier run is stopped as it is, and not brought to a newer version first.
     JobRun run = unwanted ? drover.job(id) : drover.submit(plan);
     stopping.of(drover, id);
