@@ -93,7 +93,13 @@ public final class PlanView {
 
   private void group(Plan plan, Plan.Instance instance) throws DroverException {
     Allocation alloc =
-        AllocDefinition.place(ID, plan.job(), instance.group(), instance.index(), List.of(), 0);
+        AllocDefinition.place(
+            ID,
+            plan.job(),
+            instance.group(),
+            instance.index(),
+            PortChoice.planned(instance.ports()),
+            0);
     HookSet hooks =
         HookSet.of(
             alloc, FOLDER, new BuiltIns(drivers, SecretFolders.plain(), false), options.hooks());
@@ -169,7 +175,7 @@ public final class PlanView {
       block = ConfigFill.fill(task.config(), env);
     } catch (DriverException unknown) {
       // As in Nomad the job is taken on, and the task fails: the name may come from a hook.
-      block = task.config();
+      block = ConfigFill.known(task.config(), env);
       warnings.add(
           "note: task "
               + task.name()

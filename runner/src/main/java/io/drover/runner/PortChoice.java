@@ -35,6 +35,19 @@ final class PortChoice {
     ports.forEach(p -> taken.remove(p.value()));
   }
 
+  /** Ports as a plan knows them: 0 for one that is chosen only at the start. */
+  static List<PortMapping> planned(List<Port> wishes) {
+    return wishes.stream()
+        .map(wish ->
+            new PortMapping(
+                wish.label(),
+                wish.value(),
+                wish.to() < 0 ? wish.value() : wish.to(),
+                HOST,
+                wish.ignoreCollision()))
+        .toList();
+  }
+
   /** Ports as wished; taken until released. */
   synchronized List<PortMapping> choose(List<Port> wishes) throws DroverException {
     List<PortMapping> chosen = new ArrayList<>();

@@ -19,11 +19,18 @@ class PlanCommandTest {
         """
         job "j" {
           group "g" {
+            network {
+              port "http" {}
+              port "fixed" {
+                static = 8080
+                to     = 80
+              }
+            }
             task "t" {
               driver = "raw_exec"
               config {
                 command = "/bin/echo"
-                args    = ["in ${HOME}", "${NOBODY_KNOWS}"]
+                args    = ["in ${HOME}", "at ${NOMAD_ADDR_http}", "${NOBODY_KNOWS}"]
               }
               env {
                 PLACE = "${HOME}/place"
@@ -38,7 +45,12 @@ class PlanCommandTest {
     assertThat(plan.status()).as(plan.err()).isZero();
     assertThat(plan.out())
         .contains("PLACE=" + home + "/place")
+        .contains("args = [\"in " + home + "\", \"at 127.0.0.1:<port>\", \"${NOBODY_KNOWS}\"]")
         .contains("named \"NOBODY_KNOWS\"")
+        .doesNotContain("named \"NOMAD_ADDR_http\"")
+        .contains("NOMAD_PORT_http=<port>")
+        .contains("NOMAD_ADDR_fixed=127.0.0.1:8080")
+        .contains("NOMAD_PORT_fixed=80")
         .doesNotContain("named \"HOME\"")
         .doesNotContain("  HOME=");
   }

@@ -39,6 +39,11 @@ public final class ConfigFill {
     return filled;
   }
 
+  /** The block with the names filled in that are known; the others stay as they are written. */
+  public static ConfigValue.MapValue known(ConfigValue.MapValue config, TaskEnv env) {
+    return new ConfigFill(env).map(config);
+  }
+
   private ConfigValue.MapValue map(ConfigValue.MapValue map) {
     Map<String, ConfigValue> filled = new LinkedHashMap<>();
     map.entries().forEach((key, value) -> filled.put(key, value(value)));

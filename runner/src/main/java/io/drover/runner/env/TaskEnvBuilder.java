@@ -10,6 +10,7 @@ import io.drover.api.model.TaskGroup;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,9 @@ public final class TaskEnvBuilder {
   /** Names that belong to a user: those of the agent's are wrong for a task of another. */
   private static final Set<String> OF_THE_USER = Set.of("HOME", "USER", "LOGNAME", "MAIL", "SHELL");
 
+  private static final List<String> CLEANED =
+      List.of("NOMAD_ADDR_", "NOMAD_IP_", "NOMAD_PORT_", "NOMAD_HOST_PORT_", "NOMAD_META_");
+
   private final Map<String, String> host;
   private final HostNode node;
 
@@ -51,9 +55,9 @@ public final class TaskEnvBuilder {
   public TaskEnv ofAlloc(Allocation alloc) {
     Map<String, String> env = new LinkedHashMap<>();
     allocVars(env, alloc);
-    metaVars(env, alloc, null);
     portVars(env, alloc);
-    return new BuiltEnv(env, Set.of(), nodeValues(alloc, null));
+    metaVars(env, alloc, null);
+    return new BuiltEnv(env, Set.of(), nodeValues(env, alloc, null));
   }
 
   /**
@@ -71,10 +75,10 @@ public final class TaskEnvBuilder {
     env.put("NOMAD_TASK_DIR", dir.localDir().toString());
     env.put("NOMAD_SECRETS_DIR", dir.secretsDir().toString());
     resourceVars(env, alloc.resources().tasks().get(task.name()), task);
-    metaVars(env, alloc, task);
     portVars(env, alloc);
+    metaVars(env, alloc, task);
     hostVars(env, !task.user().isEmpty());
-    Map<String, String> values = nodeValues(alloc, task);
+    Map<String, String> values = nodeValues(env, alloc, task);
     Map<String, String> written = new HashMap<>();
     task.env().forEach((name, value) -> written.put(clean(name), value));
     Resolver resolver = new Resolver(env, written, values);
@@ -164,27 +168,36 @@ public final class TaskEnvBuilder {
     return meta;
   }
 
-  private static void metaVars(Map<String, String> env, Allocation alloc, @Nullable Task task) {
+  /** Their values may name what stands in the environment so far, and the machine's. */
+  private void metaVars(Map<String, String> env, Allocation alloc, @Nullable Task task) {
+    Map<String, String> written = new LinkedHashMap<>();
     meta(alloc, task)
         .forEach((key, value) -> {
-          env.put(clean("NOMAD_META_" + key.toUpperCase(Locale.ROOT)), value);
-          env.put(clean("NOMAD_META_" + key), value);
+          written.put(clean("NOMAD_META_" + key.toUpperCase(Locale.ROOT)), value);
+          written.put(clean("NOMAD_META_" + key), value);
         });
+    Resolver resolver = new Resolver(env, written, node.values());
+    written.keySet().forEach(name -> env.put(name, resolver.written(name)));
   }
 
   private static void portVars(Map<String, String> env, Allocation alloc) {
     for (PortMapping port : alloc.resources().ports()) {
       String label = port.label();
       int inside = port.to() > 0 ? port.to() : port.value();
-      String address = port.hostIp() + ":" + port.value();
+      String address = port.hostIp() + ":" + text(port.value());
       env.put(clean("NOMAD_IP_" + label), port.hostIp());
       env.put(clean("NOMAD_HOST_IP_" + label), port.hostIp());
       env.put(clean("NOMAD_ADDR_" + label), address);
       env.put(clean("NOMAD_HOST_ADDR_" + label), address);
-      env.put(clean("NOMAD_HOST_PORT_" + label), Integer.toString(port.value()));
-      env.put(clean("NOMAD_PORT_" + label), Integer.toString(inside));
-      env.put(clean("NOMAD_ALLOC_PORT_" + label), Integer.toString(inside));
+      env.put(clean("NOMAD_HOST_PORT_" + label), text(port.value()));
+      env.put(clean("NOMAD_PORT_" + label), text(inside));
+      env.put(clean("NOMAD_ALLOC_PORT_" + label), text(inside));
     }
+  }
+
+  /** A plan does not know what will be chosen. */
+  private static String text(int port) {
+    return port == 0 ? "<port>" : Integer.toString(port);
   }
 
   private void hostVars(Map<String, String> env, boolean otherUser) {
@@ -199,15 +212,18 @@ public final class TaskEnvBuilder {
     });
   }
 
-  private Map<String, String> nodeValues(Allocation alloc, @Nullable Task task) {
+  private Map<String, String> nodeValues(
+      Map<String, String> env, Allocation alloc, @Nullable Task task) {
     Map<String, String> values = new LinkedHashMap<>(node.values());
-    meta(alloc, task).forEach((key, value) -> values.putIfAbsent("meta." + key, value));
+    for (String key : meta(alloc, task).keySet()) {
+      values.putIfAbsent("meta." + key, env.getOrDefault(clean("NOMAD_META_" + key), ""));
+    }
     return values;
   }
 
-  /** Characters that no variable may have become underscores, as in Nomad. */
+  /** Characters that no variable may have become underscores, in the names in which Nomad does. */
   private static String clean(String name) {
-    if (!name.startsWith("NOMAD_")) {
+    if (CLEANED.stream().noneMatch(name::startsWith)) {
       return name;
     }
     StringBuilder clean = new StringBuilder(name.length());

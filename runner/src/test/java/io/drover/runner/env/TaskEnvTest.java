@@ -20,12 +20,22 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The environment of a task, and who has the last word in it. */
 final class TaskEnvTest {
   private static TaskEnv env(
       Map<String, String> host, Map<String, String> written, Map<String, String> made) {
-    var draft = Task.builder("t", "raw_exec").env(written).meta(Map.of("a.b-c", "meta"));
+    return env(host, written, made, Map.of("a.b-c", "meta"));
+  }
+
+  private static TaskEnv env(
+      Map<String, String> host,
+      Map<String, String> written,
+      Map<String, String> made,
+      Map<String, String> meta) {
+    var draft = Task.builder("t", "raw_exec").env(written).meta(meta);
     Job job = Job.builder("job", JobType.BATCH).group(TaskGroup.builder("g").task(draft)).build();
     TaskGroup group = job.taskGroups().getFirst();
     Allocation alloc = AllocDefinition.place("0123456789", job, group, 0, List.of(), 0);
@@ -62,15 +72,36 @@ final class TaskEnvTest {
   @Test
   @Fact(
       number = "B184",
-      text = "In names that begin with NOMAD_ other characters than letters and digits become _.")
+      text = "In names of meta, of ports and of addresses what is no letter or digit becomes _.")
   void charactersThatNoNameMayHave() {
-    TaskEnv env = env(Map.of(), Map.of("NOMAD_ADDR_my-port", "x", "other-name", "y"), Map.of());
+    Map<String, String> written =
+        Map.of("NOMAD_ADDR_my-port", "x", "other-name", "y", "NOMAD_HOST_IP_my-port", "z");
+    TaskEnv env = env(Map.of(), written, Map.of());
 
     assertThat(env.all())
         .containsEntry("NOMAD_META_a_b_c", "meta")
         .containsEntry("NOMAD_META_A_B_C", "meta")
         .containsEntry("NOMAD_ADDR_my_port", "x")
-        .containsEntry("other-name", "y");
+        .containsEntry("other-name", "y")
+        .containsEntry("NOMAD_HOST_IP_my-port", "z");
+  }
+
+  @ParameterizedTest(name = "{0} is {1}: {2}")
+  @CsvSource({
+    "${NOMAD_TASK_NAME} of ${NOMAD_JOB_NAME}, t of job, Nomad's own variables",
+    "${NOMAD_META_other}!, o!, other meta",
+    "on ${node.datacenter}, on dc1, the machine's values",
+    "${HOME}, ${HOME}, what the task inherits comes later",
+    "${nosuch}, ${nosuch}, nobody knows it",
+  })
+  void metaMayNameWhatIsKnownBeforeIt(String written, String value, String reason) {
+    TaskEnv env = env(Map.of("HOME", "/h"), Map.of(), Map.of(), Map.of("k", written, "other", "o"));
+
+    assertThat(env.all())
+        .as(reason)
+        .containsEntry("NOMAD_META_k", value)
+        .containsEntry("NOMAD_META_K", value);
+    assertThat(env.replace("${meta.k}")).isEqualTo(value);
   }
 
   @Test
