@@ -105,6 +105,44 @@ class RunTest {
         .contains(why.replace("H", home.toString()));
   }
 
+  @ParameterizedTest(name = "{1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "raw_exec | command = \"/no/such\"      | Error was unrecoverable",
+        "mock | start_error = \"no\"            | Error was unrecoverable",
+        "mock | start_error = \"no\"\\n"
+            + " start_error_recoverable = true | Exceeded allowed attempts 1",
+      })
+  void aStartIsTriedAgainOnlyIfTheDriverSaysThatItMayHelp(
+      String driver, String config, String reason) throws Exception {
+    String task =
+        "task \"t\" {\n driver = \"%s\"\n config {\n %s\n }\n }"
+            .formatted(driver, config.replace("\\n", "\n"));
+    Path job =
+        Files.writeString(
+            home.resolve("start.hcl"),
+            """
+            job "start" {
+              type = "batch"
+              group "g" {
+                restart {
+                  attempts = 1
+                  delay    = "1ms"
+                  mode     = "fail"
+                }
+                %s
+              }
+            }
+            """
+                .formatted(task));
+    Program.Result result = Program.run(home, "run", job.toString());
+
+    assertThat(result.status()).as(result.err()).isEqualTo(1);
+    assertThat(result.err()).contains("Not Restarting - " + reason);
+  }
+
   @Test
   void anArgumentThatIsTooLongForTheKernelIsNamedAsThat() throws Exception {
     Path job = job("long", task("t", ": " + "x".repeat(200_000)));

@@ -151,7 +151,10 @@ final class RawExecDriver implements Driver, MemoryFolders {
       shim.awaitFate(attempt);
       if (attempt.end() instanceof End.NeverStarted never) {
         throw new DriverException(
-            ErrorCode.START_FAILED, "failed to start: " + why(config, never.reason()));
+            ErrorCode.START_FAILED,
+            "failed to start: " + why(config, never.reason()),
+            StartFailure.passing(never.reason()),
+            null);
       }
       over = false;
       return handle(config.id(), attempt);

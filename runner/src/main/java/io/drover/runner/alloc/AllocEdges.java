@@ -71,10 +71,9 @@ final class AllocEdges {
         no.code() == ErrorCode.DRIVER_CONFIG || no.code() == ErrorCode.HOOK_CLASH
             ? TaskEvent.Type.FAILED_VALIDATION
             : TaskEvent.Type.DRIVER_FAILURE;
-    // A wrong configuration stays wrong; whether anything else can be tried again is the driver's
-    // word, and the policy's, as Nomad has it.
-    boolean recoverable = no.recoverable() || no.code() == ErrorCode.START_FAILED;
-    return new TaskInput.StartFailed(attempt, type, String.valueOf(no.getMessage()), recoverable);
+    // Whether it can be tried again is the driver's word, as Nomad has it.
+    return new TaskInput.StartFailed(
+        attempt, type, String.valueOf(no.getMessage()), no.recoverable());
   }
 
   void find(String task, int attempt, AllocSnapshot alloc) {
