@@ -13,6 +13,7 @@ import io.drover.api.model.Scaling;
 import io.drover.api.model.Spread;
 import io.drover.api.model.UpdateStrategy;
 import io.drover.jobspec.match.ConstraintMatch;
+import io.drover.jobspec.match.Regex;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -222,14 +223,10 @@ final class PolicyCheck {
     switch (operand) {
       case "set_contains", "set_contains_all", "set_contains_any" ->
           check.that(!right.isEmpty(), path, operand + " needs a value");
-      case "regexp" ->
-          check.that(
-              ConstraintMatch.pattern(right) != null,
-              path,
-              "not a regular expression, or one of more than "
-                  + ConstraintMatch.PATTERN_CHARS_MAX
-                  + " characters: "
-                  + right);
+      case "regexp" -> {
+        String wrong = Regex.wrong(right);
+        check.that(wrong.isEmpty(), path, "not a regular expression: " + right + ": " + wrong);
+      }
       case "version" ->
           check.that(
               ConstraintMatch.isVersionRange(right, false),

@@ -1,5 +1,7 @@
 package io.drover.jobspec.eval;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.PatternSyntaxException;
 import io.drover.jobspec.match.Regex;
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -7,14 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Functions of texts. A character is what a reader takes for one, as in Nomad's language. */
 final class TextFunctions {
   private static final int INDENT_MAX = 1_000;
-  private static final int PATTERN_CHARS_MAX = 1_000;
 
   private TextFunctions() {}
 
@@ -142,23 +141,22 @@ final class TextFunctions {
   }
 
   private static Value regexReplace(Args args) {
-    String pattern = args.text(1);
     String with = args.text(2);
-    if (pattern.length() > PATTERN_CHARS_MAX) {
-      throw new EvalException("the pattern is longer than " + PATTERN_CHARS_MAX);
-    }
     try {
-      Matcher matcher = Regex.matcher(Regex.compile(pattern), args.text(0));
+      Matcher matcher = Regex.compile(args.text(1)).matcher(args.text(0));
       StringBuilder out = new StringBuilder();
+      int end = 0;
       while (matcher.find()) {
-        matcher.appendReplacement(out, "");
-        expand(matcher, with, out);
+        // No empty match right behind another one, as in Go.
+        if (matcher.end() > end || matcher.end() == 0) {
+          matcher.appendReplacement(out, "");
+          expand(matcher, with, out);
+          end = matcher.end();
+        }
       }
       return Value.of(matcher.appendTail(out).toString());
     } catch (PatternSyntaxException e) {
       throw new EvalException("not a regular expression: " + e.getDescription());
-    } catch (Regex.TooMuchException | StackOverflowError tooMuch) {
-      throw new EvalException("the pattern takes too long to match");
     }
   }
 
@@ -201,7 +199,7 @@ final class TextFunctions {
     String found = null;
     if (number && Integer.parseInt(name) <= matcher.groupCount()) {
       found = matcher.group(Integer.parseInt(name));
-    } else if (matcher.namedGroups().containsKey(name)) {
+    } else if (matcher.pattern().namedGroups().containsKey(name)) {
       found = matcher.group(name);
     }
     return found == null ? "" : found;

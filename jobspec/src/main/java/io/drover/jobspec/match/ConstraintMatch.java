@@ -3,15 +3,10 @@ package io.drover.jobspec.match;
 import io.drover.api.model.Constraint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a machine meets a constraint. Pure. */
 public final class ConstraintMatch {
-  /** A longer pattern is refused: it could take very long to match. */
-  public static final int PATTERN_CHARS_MAX = 1000;
-
   private ConstraintMatch() {}
 
   /**
@@ -43,10 +38,7 @@ public final class ConstraintMatch {
       case "<=" -> order(left, right) <= 0;
       case ">" -> order(left, right) > 0;
       case ">=" -> order(left, right) >= 0;
-      case "regexp" -> {
-        Pattern pattern = pattern(right);
-        yield pattern != null && finds(pattern, left);
-      }
+      case "regexp" -> Regex.wrong(right).isEmpty() && Regex.compile(right).matcher(left).find();
       case "version" -> version(left, right, false);
       case "semver" -> version(left, right, true);
       case "set_contains", "set_contains_all" -> set(left).containsAll(set(right));
@@ -56,26 +48,6 @@ public final class ConstraintMatch {
       }
       default -> false;
     };
-  }
-
-  private static boolean finds(Pattern pattern, String text) {
-    try {
-      return Regex.matcher(pattern, text).find();
-    } catch (Regex.TooMuchException | StackOverflowError tooMuch) {
-      return false;
-    }
-  }
-
-  /** The pattern in this text; null if it cannot be read or is too long. */
-  public static @Nullable Pattern pattern(String text) {
-    if (text.length() > PATTERN_CHARS_MAX) {
-      return null;
-    }
-    try {
-      return Regex.compile(text);
-    } catch (PatternSyntaxException e) {
-      return null;
-    }
   }
 
   /** Whether the right side of a version constraint can be read. */
