@@ -36,7 +36,7 @@ job "lifecycle" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "echo main sees $(cat $NOMAD_ALLOC_DIR/data/prepared); sleep 1"]
+        args    = ["-c", "echo main sees $(cat $NOMAD_ALLOC_DIR/data/prepared); sleep 2"]
       }
     }
 

@@ -1,9 +1,9 @@
-# A batch job that may run for two seconds. What runs longer is stopped; the summary says so.
+# A batch job that may run for four seconds. What runs longer is stopped; the summary says so.
 job "timeout" {
   type = "batch"
 
   group "slow" {
-    max_run_duration = "2s"
+    max_run_duration = "4s"
 
     task "sleeper" {
       driver = "raw_exec"

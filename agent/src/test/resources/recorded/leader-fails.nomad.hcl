@@ -12,7 +12,7 @@ job "leader-fails" {
       leader = true
       config {
         command = "/bin/sh"
-        args    = ["-c", "sleep 1; exit 7"]
+        args    = ["-c", "until [ -e $NOMAD_ALLOC_DIR/data/up ]; do sleep 0.1; done; sleep 1; exit 7"]
       }
     }
     task "other" {
@@ -20,7 +20,7 @@ job "leader-fails" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "trap \"echo stopping; exit 0\" INT; while :; do sleep 0.1; done"]
+        args    = ["-c", "trap \"echo stopping; exit 0\" INT; touch $NOMAD_ALLOC_DIR/data/up; while :; do sleep 0.1; done"]
       }
     }
   }

@@ -2,7 +2,7 @@ job "max-run" {
   type = "batch"
 
   group "g" {
-    max_run_duration = "2s"
+    max_run_duration = "4s"
     restart {
       attempts = 0
       mode     = "fail"

@@ -23,7 +23,7 @@ job "poststart-sidecar" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "sleep 2; echo main"]
+        args    = ["-c", "sleep 5; echo main"]
       }
     }
   }

@@ -23,7 +23,7 @@ job "prestart-sidecar" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "sleep 1; echo main"]
+        args    = ["-c", "sleep 3; echo main"]
       }
     }
   }

@@ -25,7 +25,7 @@ job "sidecar-exits" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "sleep 5; echo main"]
+        args    = ["-c", "for i in $(seq 600); do sleep 0.1; done; echo main"]
       }
     }
   }

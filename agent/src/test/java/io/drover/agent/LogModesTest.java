@@ -85,9 +85,14 @@ class LogModesTest {
     return block.replace("{ ", "{\n").replace(" }", "\n}");
   }
 
+  /** As talk, but each line waits until the one before it is kept: only then is there an order. */
+  private static final String TURNS =
+      "kept() { until grep -q $1.$2 $NOMAD_ALLOC_DIR/logs/t.frames.0; do sleep 0.01; done; };"
+          + " for i in 1 2 3; do echo out $i; kept out $i; echo err $i >&2; kept err $i; done";
+
   @Test
   void framedLinesHaveTheirTimesAndTheOrderInWhichBothStreamsWereWritten() throws Exception {
-    Program.Result result = Program.run(home, run(job("framed", "", "", TALK), "--json"));
+    Program.Result result = Program.run(home, run(job("framed", "", "", TURNS), "--json"));
 
     List<Object> lines =
         result.outLines().stream()

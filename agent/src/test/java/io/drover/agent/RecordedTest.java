@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Job files that were run by Nomad 2.0 and what it said of them: the states, the events with their
- * texts, the output. The same files, run here, say the same.
+ * texts, the output. The same files, run here, say the same. Only how long a task sleeps is longer
+ * in some than it was there, or until another is set for its signal: a busy machine may need that.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class RecordedTest {
