@@ -9,7 +9,7 @@ job "leader" {
 
       config {
         command = "/bin/sh"
-        args    = ["-c", "until [ -e $NOMAD_ALLOC_DIR/data/up ]; do sleep 0.1; done; echo done here"]
+        args    = ["-c", "until [ -e $NOMAD_ALLOC_DIR/data/up ]; do sleep 0.1; done; sleep 1; echo done here"]
       }
     }
 
