@@ -3,6 +3,7 @@ package io.drover.runner;
 import io.drover.api.model.ConfigValue;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Compares driver blocks by what they say, not by where it was written. */
 final class ConfigText {
@@ -21,6 +22,17 @@ final class ConfigText {
           other instanceof ConfigValue.ListValue o && sameItems(list, o);
       case ConfigValue.MapValue map ->
           other instanceof ConfigValue.MapValue o && sameEntries(map, o);
+    };
+  }
+
+  /** Whether some text in a value is of a kind. */
+  static boolean anyText(ConfigValue value, Predicate<String> kind) {
+    return switch (value) {
+      case ConfigValue.StringValue(String text, var _) -> kind.test(text);
+      case ConfigValue.ListValue list -> list.items().stream().anyMatch(v -> anyText(v, kind));
+      case ConfigValue.MapValue map ->
+          map.entries().values().stream().anyMatch(v -> anyText(v, kind));
+      case ConfigValue.NumberValue _, ConfigValue.BoolValue _, ConfigValue.NullValue _ -> false;
     };
   }
 

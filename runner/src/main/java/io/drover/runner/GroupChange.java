@@ -10,22 +10,37 @@ import java.util.Objects;
 final class GroupChange {
   private GroupChange() {}
 
-  /** True if nothing differs that a process only learns at its start. */
+  /**
+   * True if nothing differs that a process only learns at its start. What is in {@code meta} it may
+   * have read then; it is told to hooks at once, and to the process when it starts again.
+   */
   static boolean inPlace(Job oldJob, TaskGroup old, Job nextJob, TaskGroup next) {
-    if (!oldJob.meta().equals(nextJob.meta())
-        || old.tasks().size() != next.tasks().size()
+    if (old.tasks().size() != next.tasks().size()
         || !old.networks().equals(next.networks())
-        || !old.volumes().equals(next.volumes())
-        || !old.meta().equals(next.meta())) {
+        || !old.volumes().equals(next.volumes())) {
       return false;
     }
+    boolean sameMeta = oldJob.meta().equals(nextJob.meta()) && old.meta().equals(next.meta());
     List<Task> tasks = next.tasks();
     for (int i = 0; i < tasks.size(); i++) {
-      if (!inPlace(old.tasks().get(i), tasks.get(i))) {
+      Task task = tasks.get(i);
+      Task before = old.tasks().get(i);
+      if (!inPlace(before, task)
+          || !(sameMeta && before.meta().equals(task.meta())) && isMadeOfMeta(task)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isMadeOfMeta(Task task) {
+    return namesMeta(task.user())
+        || task.env().values().stream().anyMatch(GroupChange::namesMeta)
+        || ConfigText.anyText(task.config(), GroupChange::namesMeta);
+  }
+
+  private static boolean namesMeta(String text) {
+    return text.contains("NOMAD_META_");
   }
 
   /** Policies, timeouts and services may differ; what the process is made of may not. */
@@ -35,7 +50,6 @@ final class GroupChange {
         && old.user().equals(next.user())
         && ConfigText.same(old.config(), next.config())
         && old.env().equals(next.env())
-        && old.meta().equals(next.meta())
         && Objects.equals(old.lifecycle(), next.lifecycle())
         && old.leader() == next.leader()
         && old.resources().equals(next.resources())
