@@ -2,6 +2,7 @@ package io.drover.runner;
 
 import io.drover.api.DroverException;
 import io.drover.api.ErrorCode;
+import io.drover.api.hook.HookProvider;
 import io.drover.driver.shim.HelperCommands;
 import io.drover.runner.builtin.BuiltIns;
 import io.drover.runner.builtin.Folders;
@@ -21,6 +22,9 @@ final class HookFolders {
 
   /** Those of a data folder and of the options, ready to be called. */
   static ExternalHooks open(Path directory, Options options) throws DroverException {
+    for (HookProvider provider : options.hooks()) {
+      ExternalHooks.checkVersion("the options", provider);
+    }
     return ExternalHooks.read(
         options.hooksDirs(),
         directory.resolve(USUAL),

@@ -10,6 +10,7 @@ import io.drover.api.model.TaskGroup;
 import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
+import io.drover.core.order.HookCycleException;
 import io.drover.jobspec.Plan;
 import io.drover.jobspec.json.ModelJson;
 import io.drover.runner.JobRecord.Wish;
@@ -93,12 +94,8 @@ final class Jobs {
     for (String owner : shared.store().owners("alloc/")) {
       String id = owner.substring("alloc/".length());
       byte[] bytes = shared.store().get(owner);
-      try {
-        if (bytes != null) {
-          take(AllocDefinition.decode(bytes, stored), AllocStore.load(shared.store(), id));
-        }
-      } catch (CodecException | DroverException unreadable) {
-        broken(owner, unreadable);
+      if (bytes != null) {
+        takeStored(owner, bytes, id, stored);
       }
     }
     for (var lost : LostJobs.of(records.keySet(), allocs.values()).entrySet()) {
@@ -112,6 +109,21 @@ final class Jobs {
     for (String key : List.copyOf(records.keySet())) {
       reconcile(key);
     }
+  }
+
+  /** Hooks that cannot be called in any order cost more than this alloc, and end the opening. */
+  private void takeStored(String owner, byte[] bytes, String id, StoredJobs stored)
+      throws HookCycleException {
+    Allocation alloc;
+    AllocSnapshot snapshot;
+    try {
+      alloc = AllocDefinition.decode(bytes, stored);
+      snapshot = AllocStore.load(shared.store(), id);
+    } catch (CodecException | DroverException unreadable) {
+      broken(owner, unreadable);
+      return;
+    }
+    take(alloc, hooksOf(alloc), snapshot);
   }
 
   /** Nobody knows what an alloc is whose records are damaged: what still runs of it is ended. */
@@ -144,10 +156,8 @@ final class Jobs {
     shared.events().accept(new DroverEvent.AllocBroken(owner, owner, String.valueOf(why)));
   }
 
-  private AllocRuntime take(Allocation alloc, @Nullable AllocSnapshot stored)
-      throws DroverException {
-    Path folder = directory.resolve("alloc").resolve(alloc.id());
-    HookSet hooks = HookSet.of(alloc, folder, builtIns, options.hooks());
+  private AllocRuntime take(Allocation alloc, HookSet hooks, @Nullable AllocSnapshot stored) {
+    Path folder = folderOf(alloc);
     AllocRuntime runtime =
         new AllocRuntime(
             shared, alloc, SpecMaker.of(alloc, hooks, List.of()), hooks, folder, stored);
@@ -258,9 +268,12 @@ final class Jobs {
     return adopted;
   }
 
-  private HookSet hooksOf(Allocation alloc) throws DroverException {
-    return HookSet.of(
-        alloc, directory.resolve("alloc").resolve(alloc.id()), builtIns, options.hooks());
+  private HookSet hooksOf(Allocation alloc) throws HookCycleException {
+    return HookSet.of(alloc, folderOf(alloc), builtIns, options.hooks());
+  }
+
+  private Path folderOf(Allocation alloc) {
+    return directory.resolve("alloc").resolve(alloc.id());
   }
 
   /**
@@ -286,10 +299,11 @@ final class Jobs {
     List<PortMapping> chosen = ports.choose(Wishes.ports(wish.group()));
     Allocation alloc =
         AllocDefinition.place(id, job, wish.group(), wish.index(), chosen, shared.clock().wallNs());
+    HookSet hooks = hooksOf(alloc);
     Transaction definition = new Transaction();
     AllocStore.define(definition, alloc, storedJobs);
     shared.store().commit(definition, Strength.WRITTEN);
-    take(alloc, null).run();
+    take(alloc, hooks, null).run();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,8 @@ import java.util.concurrent.TimeUnit;
  * @since 0.1
  */
 public final class DriverFixture {
+  private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(40);
+
   /** An environment variable of every task, marked secret. */
   public static final String SECRET_NAME = "TCK_SECRET";
 
@@ -162,6 +165,19 @@ public final class DriverFixture {
         throw new AssertionError("process " + pid + " is left after " + naps + " naps of 10 ms");
       }
       boolean _ = never.await(NAP_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Waits until something of a task's output is in its log. */
+  void awaitOutput(String task) throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    long endNs = System.nanoTime() + OUTPUT_PATIENCE.toNanos();
+    while (log(task, "stdout").isEmpty()) {
+      if (System.nanoTime() > endNs) {
+        throw new AssertionError(
+            "nothing of what task " + task + " is to write is in its log: see TaskProgram");
+      }
+      var _ = never.await(5, TimeUnit.MILLISECONDS);
     }
   }
 

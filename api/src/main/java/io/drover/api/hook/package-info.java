@@ -11,7 +11,8 @@
  *       again.
  *   <li>A hook object belongs to one alloc or one task. Its phases are called one after another, on
  *       any thread, with happens-before between them; Update and PreKilling may run beside the
- *       others.
+ *       others. That holds for abandoned calls too: the next one waits a little for their end, and
+ *       fails then; what undoes something is made when they have ended.
  *   <li>A hook throws {@link HookException} for an expected failure and says whether trying again
  *       can help. Anything else it throws counts as a failure that cannot be helped; it harms
  *       nobody else.

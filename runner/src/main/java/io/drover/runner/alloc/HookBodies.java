@@ -9,6 +9,7 @@ import io.drover.api.driver.TaskHandle;
 import io.drover.api.driver.TaskId;
 import io.drover.api.env.TaskEnv;
 import io.drover.api.hook.HookContext;
+import io.drover.api.hook.HookException;
 import io.drover.api.hook.RunnerDestroyHook;
 import io.drover.api.hook.RunnerDestroyRequest;
 import io.drover.api.hook.RunnerHook;
@@ -18,6 +19,7 @@ import io.drover.api.hook.RunnerPreKillHook;
 import io.drover.api.hook.RunnerPreKillRequest;
 import io.drover.api.hook.RunnerPrerunHook;
 import io.drover.api.hook.RunnerPrerunRequest;
+import io.drover.api.hook.RunnerPrerunResponse;
 import io.drover.api.hook.RunnerTaskRestartHook;
 import io.drover.api.hook.RunnerUpdateHook;
 import io.drover.api.hook.RunnerUpdateRequest;
@@ -30,6 +32,7 @@ import io.drover.api.hook.TaskPreKillHook;
 import io.drover.api.hook.TaskPreKillRequest;
 import io.drover.api.hook.TaskPrestartHook;
 import io.drover.api.hook.TaskPrestartRequest;
+import io.drover.api.hook.TaskPrestartResponse;
 import io.drover.api.hook.TaskStopHook;
 import io.drover.api.hook.TaskStopRequest;
 import io.drover.api.hook.TaskUpdateHook;
@@ -69,13 +72,14 @@ final class HookBodies {
       case PRERUN ->
           hook instanceof RunnerPrerunHook h
               ? context ->
-                  h.prerun(
-                      context,
-                      new RunnerPrerunRequest(
-                          allocation,
-                          shared.envs().ofAlloc(allocation),
-                          runtime.directory(),
-                          state))
+                  checked(
+                      h.prerun(
+                          context,
+                          new RunnerPrerunRequest(
+                              allocation,
+                              shared.envs().ofAlloc(allocation),
+                              runtime.directory(),
+                              state)))
               : HookBodies::nothing;
       case UPDATE ->
           hook instanceof RunnerUpdateHook h
@@ -128,7 +132,7 @@ final class HookBodies {
     return switch (call.phase()) {
       case PRESTART ->
           hook instanceof TaskPrestartHook h
-              ? context -> h.prestart(context, prestart(call, alloc, state))
+              ? context -> checked(h.prestart(context, prestart(call, alloc, state)))
               : HookBodies::nothing;
       case POSTSTART ->
           hook instanceof TaskPoststartHook h
@@ -192,6 +196,33 @@ final class HookBodies {
         handle == null ? null : handle.network(),
         edges.env(call.task(), alloc),
         (cancellation, interval) -> driver.taskStats(id, cancellation, interval));
+  }
+
+  private static RunnerPrerunResponse checked(RunnerPrerunResponse given) throws HookException {
+    checkNames(given.env());
+    return given;
+  }
+
+  private static TaskPrestartResponse checked(TaskPrestartResponse given) throws HookException {
+    checkNames(given.env());
+    return given;
+  }
+
+  /** What no program can be given, or would come to it as something else. */
+  private static void checkNames(Map<String, String> env) throws HookException {
+    for (Map.Entry<String, String> each : env.entrySet()) {
+      String name = each.getKey();
+      if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+        throw new HookException(
+            "gives an environment variable with the name \""
+                + name
+                + "\"; a name is not empty and has no =");
+      }
+      if (each.getValue().indexOf('\0') >= 0) {
+        throw new HookException(
+            "gives the environment variable " + name + " with a zero byte in it");
+      }
+    }
   }
 
   /**

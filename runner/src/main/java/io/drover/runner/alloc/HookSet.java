@@ -21,16 +21,12 @@ import io.drover.api.model.Allocation;
 import io.drover.api.model.Task;
 import io.drover.core.alloc.RunnerHooks;
 import io.drover.core.order.HookCycleException;
-import io.drover.core.order.HookOrder;
 import io.drover.core.task.TaskHooks;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The hooks of one alloc and its tasks, sorted. Immutable once made. */
@@ -49,49 +45,38 @@ public final class HookSet {
   }
 
   /**
-   * New hooks for an alloc: the built-in ones, and those of the providers. A provider's hook with
-   * the name of another replaces nothing: it is an error of its author, and the later one is not
-   * used.
+   * New hooks for an alloc: the built-in ones, and those of the providers. A provider that fails,
+   * and hooks whose names cannot be told apart, are errors of their authors: a hook that is not
+   * called would veto nothing, so no task starts, and its story says why.
    *
    * @throws HookCycleException if their order goes round in a circle
    */
   public static HookSet of(
       Allocation alloc, Path allocDir, HookProvider builtIns, List<HookProvider> providers)
       throws HookCycleException {
-    HashSet<String> builtIn = new HashSet<>();
-    List<RunnerHook> runner = new ArrayList<>(builtIns.runnerHooks(alloc, allocDir));
-    runner.forEach(h -> builtIn.add(h.name()));
-    providers.forEach(p -> runner.addAll(p.runnerHooks(alloc, allocDir)));
+    HookMakers makers = new HookMakers(builtIns, providers);
+    Map<String, RunnerHook> runner =
+        makers.sorted(p -> p.runnerHooks(alloc, allocDir), RunnerHook::name, RunnerHook::after);
     Map<String, Map<String, TaskHook>> tasks = new LinkedHashMap<>();
     var group = alloc.group();
     for (Task task : group == null ? List.<Task>of() : group.tasks()) {
       TaskDir dir = TaskDir.of(allocDir, task.name());
-      List<TaskHook> hooks = new ArrayList<>(builtIns.taskHooks(alloc, task, dir));
-      hooks.forEach(h -> builtIn.add(h.name()));
-      providers.forEach(p -> hooks.addAll(p.taskHooks(alloc, task, dir)));
-      tasks.put(task.name(), sorted(hooks, TaskHook::name, TaskHook::after));
+      tasks.put(
+          task.name(),
+          makers.sorted(p -> p.taskHooks(alloc, task, dir), TaskHook::name, TaskHook::after));
     }
-    return new HookSet(sorted(runner, RunnerHook::name, RunnerHook::after), tasks, builtIn);
+    if (!makers.problems().isEmpty()) {
+      TaskHook refused = new RefusedHooks(String.join("; ", makers.problems()));
+      tasks.replaceAll((_, hooks) -> before(hooks, refused));
+    }
+    return new HookSet(runner, tasks, makers.builtIn());
   }
 
-  private static <H> Map<String, H> sorted(
-      List<H> hooks, Function<H, String> name, Function<H, Set<String>> after)
-      throws HookCycleException {
-    Map<String, H> byName = new LinkedHashMap<>();
-    Map<String, Set<String>> order = new LinkedHashMap<>();
-    for (H hook : hooks) {
-      if (byName.putIfAbsent(name.apply(hook), hook) == null) {
-        order.put(name.apply(hook), after.apply(hook));
-      }
-    }
-    Map<String, H> sorted = new LinkedHashMap<>();
-    for (String next : HookOrder.sort(order)) {
-      H hook = byName.get(next);
-      if (hook != null) {
-        sorted.put(next, hook);
-      }
-    }
-    return sorted;
+  private static Map<String, TaskHook> before(Map<String, TaskHook> hooks, TaskHook first) {
+    Map<String, TaskHook> all = new LinkedHashMap<>();
+    all.put(first.name(), first);
+    all.putAll(hooks);
+    return all;
   }
 
   /** The alloc's hooks by phase. */

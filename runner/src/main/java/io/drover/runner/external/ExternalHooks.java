@@ -119,6 +119,27 @@ public final class ExternalHooks implements AutoCloseable {
     return order;
   }
 
+  /**
+   * Looks whether a provider was written for the api as it is here.
+   *
+   * @param from where it was found
+   * @throws DroverException if not
+   */
+  public static void checkVersion(String from, HookProvider provider) throws DroverException {
+    if (provider.apiVersion() != HookProvider.API_VERSION) {
+      throw new DroverException(
+          ErrorCode.USAGE,
+          "the hooks in "
+              + from
+              + " are refused: "
+              + provider.getClass().getName()
+              + " was written for version "
+              + provider.apiVersion()
+              + " of the hook api; this is version "
+              + HookProvider.API_VERSION);
+    }
+  }
+
   /** What makes the hooks. */
   public List<HookProvider> providers() {
     return providers;

@@ -90,12 +90,8 @@ final class HookAnswer {
 
   private void member(String name, ConfigValue value) throws HookException {
     switch (name) {
-      case "env" -> env.putAll(texts(name, value));
-      case "secret_env" -> {
-        Map<String, String> secrets = texts(name, value);
-        env.putAll(secrets);
-        secretNames.addAll(secrets.keySet());
-      }
+      case "env" -> env(name, value);
+      case "secret_env" -> secretNames.addAll(env(name, value));
       case "state" -> state.putAll(texts(name, value));
       case "output" -> output.putAll(texts(name, value));
       case "mounts" -> {
@@ -122,6 +118,16 @@ final class HookAnswer {
       default ->
           throw wrong(value.place(), "\"" + name + "\" is not known; an answer may have " + NAMES);
     }
+  }
+
+  private Set<String> env(String name, ConfigValue value) throws HookException {
+    Map<String, String> given = texts(name, value);
+    for (Map.Entry<String, String> each : given.entrySet()) {
+      if (env.putIfAbsent(each.getKey(), each.getValue()) != null) {
+        throw wrong(value.place(), "env and secret_env both give " + each.getKey());
+      }
+    }
+    return given.keySet();
   }
 
   private static boolean flag(String name, ConfigValue value) throws HookException {

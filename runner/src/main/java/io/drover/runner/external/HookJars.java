@@ -33,7 +33,7 @@ final class HookJars implements AutoCloseable {
     try {
       for (HookProvider provider : ServiceLoader.load(HookProvider.class, loader)) {
         if (loader.equals(provider.getClass().getClassLoader())) {
-          checkVersion(jar, provider);
+          ExternalHooks.checkVersion(jar.toString(), provider);
           providers.add(provider);
         }
       }
@@ -54,18 +54,6 @@ final class HookJars implements AutoCloseable {
           HookProvider.class.getClassLoader());
     } catch (MalformedURLException odd) {
       throw refusal(jar, odd.toString());
-    }
-  }
-
-  private static void checkVersion(Path jar, HookProvider provider) throws DroverException {
-    if (provider.apiVersion() != HookProvider.API_VERSION) {
-      throw refusal(
-          jar,
-          provider.getClass().getName()
-              + " was written for version "
-              + provider.apiVersion()
-              + " of the hook api; this is version "
-              + HookProvider.API_VERSION);
     }
   }
 

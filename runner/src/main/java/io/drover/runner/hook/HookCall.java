@@ -4,6 +4,7 @@ import io.drover.api.hook.HookContext;
 import io.drover.api.model.TaskEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,24 @@ public record HookCall(
     Body body,
     Consumer<TaskEvent> emit,
     Consumer<List<String>> output) {
+
+  private static final Set<String> BESIDE_OTHERS = Set.of("UPDATE", "PREKILLING");
+  private static final Set<String> UNDOING = Set.of("STOP", "POSTRUN", "DESTROY");
+
+  /** Whether both may not be under way at once: they are of one object, which says so. */
+  boolean excludes(HookCall other) {
+    if (!hook.equals(other.hook) || !task.equals(other.task)) {
+      return false;
+    }
+    return phase.equals(other.phase)
+        ? !phase.equals("PREKILLING")
+        : !BESIDE_OTHERS.contains(phase) && !BESIDE_OTHERS.contains(other.phase);
+  }
+
+  /** Whether it undoes something, and is to be made however late. */
+  boolean undoes() {
+    return UNDOING.contains(phase);
+  }
 
   /** The hook's method. */
   @FunctionalInterface

@@ -4,18 +4,26 @@ import io.drover.api.DroverException;
 import io.drover.runner.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes hook calls. Promises one answer for each, by its deadline: a call that does not come back
  * is abandoned, its thread interrupted, its late answer dropped. Our own hooks run on virtual
  * threads; those from outside on platform threads, whose number is bounded, since a spinning
  * virtual thread would starve all others. Safe from any thread; nothing blocks.
+ *
+ * <p>The calls of one hook object come one after another, but for Update and PreKilling: one that
+ * would meet an abandoned call which has not ended waits {@link #COMES_BACK} for that and is given
+ * up then. What undoes something is made all the same once that call has ended, and nobody waits.
  *
  * <p>A deadline counts from the beginning of the call. One that waits for a thread waits for as
  * long as others get theirs; if nobody does for longer than its deadline it is given up.
@@ -65,6 +73,7 @@ public final class HookEngine {
       return;
     }
     Running now = new Running(new Key(alloc, call.id()), call, answer, stuck);
+    Running before = inTheWayOf(alloc, call);
     running.compute(
         alloc,
         (_, calls) -> {
@@ -72,7 +81,17 @@ public final class HookEngine {
           with.put(call.id(), now);
           return with;
         });
-    now.start();
+    if (before == null || !before.precedes(now)) {
+      now.start();
+    }
+  }
+
+  /** A call of the same hook object that has begun and not ended; null if there is none. */
+  private @Nullable Running inTheWayOf(String alloc, HookCall call) {
+    return callsOf(alloc).values().stream()
+        .filter(r -> r.call.excludes(call) && r.isUnderWay())
+        .findFirst()
+        .orElse(null);
   }
 
   /**
@@ -92,6 +111,7 @@ public final class HookEngine {
   public String waiting(String alloc, String task) {
     return callsOf(alloc).values().stream()
         .filter(r -> r.call.task().equals(task) && !r.call.phase().equals("UPDATE"))
+        .filter(r -> !r.isAnswered())
         .min(Comparator.comparingLong(r -> r.key.id()))
         .map(r -> r.context.waiting())
         .orElse("");
@@ -123,8 +143,9 @@ public final class HookEngine {
   private void nextTurn() {
     synchronized (turns) {
       Running next = turns.poll();
-      while (next != null && next.isAnswered()) {
+      while (next != null && next.isNotMade()) {
         forget(next);
+        next.release();
         next = turns.poll();
       }
       if (next == null) {
@@ -154,6 +175,13 @@ public final class HookEngine {
     private boolean over;
     private boolean counted;
 
+    private boolean waitsBehind;
+
+    /** Nobody waits for it any more, and it is made all the same. */
+    private boolean unawaited;
+
+    private final List<Running> behind = new ArrayList<>();
+
     Running(Key key, HookCall call, BiConsumer<HookCall, HookOutcome> answer, AtomicInteger stuck) {
       this.key = key;
       this.call = call;
@@ -169,6 +197,49 @@ public final class HookEngine {
       this.allowed = call.deadline();
       this.begunBefore = begun.get();
       this.deadline = timers.after(allowed, this::due);
+    }
+
+    synchronized boolean isUnderWay() {
+      return hasBegun && !over;
+    }
+
+    /** False if this has ended, so that the next one need not wait. */
+    synchronized boolean precedes(Running next) {
+      if (!isUnderWay()) {
+        return false;
+      }
+      next.waits();
+      behind.add(next);
+      timers.after(COMES_BACK, () -> next.givesUp(call));
+      return true;
+    }
+
+    private synchronized void waits() {
+      deadline.cancel();
+      waitsBehind = true;
+    }
+
+    /** What is in its way has not ended. */
+    private void givesUp(HookCall other) {
+      synchronized (this) {
+        if (hasBegun || answered) {
+          return;
+        }
+        answered = true;
+        unawaited = call.undoes();
+      }
+      if (!unawaited) {
+        forget(this);
+      }
+      answer.accept(
+          call,
+          new HookOutcome.Failed(
+              "its call in phase "
+                  + other.phase().toLowerCase(Locale.ROOT)
+                  + " was abandoned and has not ended"
+                  + (unawaited ? "; this one is made when it has" : ""),
+              true,
+              true));
     }
 
     /** An outside call may have to wait for its turn. */
@@ -189,6 +260,7 @@ public final class HookEngine {
       if (begin()) {
         make();
       }
+      release();
       if (call.outside()) {
         nextTurn();
       }
@@ -214,20 +286,41 @@ public final class HookEngine {
       }
     }
 
+    /** The first of those that waited for this one goes on, and the others wait for that. */
+    private void release() {
+      List<Running> next;
+      synchronized (this) {
+        next = new ArrayList<>(behind);
+        behind.clear();
+      }
+      next.removeIf(Running::isNotMade);
+      if (!next.isEmpty()) {
+        Running first = next.removeFirst();
+        synchronized (first) {
+          first.behind.addAll(next);
+        }
+        first.start();
+      }
+    }
+
     synchronized boolean isAnswered() {
       return answered;
     }
 
+    synchronized boolean isNotMade() {
+      return answered && !unawaited;
+    }
+
     /** False if its answer was given before its turn came. */
     private synchronized boolean begin() {
-      if (answered) {
+      if (isNotMade()) {
         return false;
       }
       hasBegun = true;
       context.begin();
-      if (queueStands) {
+      if (queueStands || waitsBehind) {
         deadline.cancel();
-        deadline = timers.after(allowed, this::due);
+        deadline = timers.after(allowed, unawaited ? this::dueUnawaited : this::due);
       }
       begun.incrementAndGet();
       return true;
@@ -278,6 +371,12 @@ public final class HookEngine {
                   : "had no turn within " + within + ": too many calls of hooks",
               true,
               true));
+    }
+
+    private void dueUnawaited() {
+      timers.after(COMES_BACK, this::staysAway);
+      token.cancel();
+      interrupt();
     }
 
     /**
@@ -331,7 +430,8 @@ public final class HookEngine {
 
     synchronized void hurry(Duration most) {
       Duration until = hasBegun ? context.taken().plus(most) : most;
-      if (answered || until.compareTo(allowed) >= 0) {
+      boolean isGivenUpSoon = waitsBehind && !hasBegun;
+      if (answered || isGivenUpSoon || until.compareTo(allowed) >= 0) {
         return;
       }
       allowed = until;

@@ -123,6 +123,40 @@ class HookEngineTest {
     assertThat(text(call("another", LATE, () -> {}))).isEqualTo("done");
   }
 
+  @Test
+  void theCallsOfOneHookDoNotMeetThoughOneOfThemDoesNotEnd() throws Exception {
+    assertThat(text(call("hook", "PRESTART", "t", SOON, this::staysAway))).contains("abandoned");
+
+    AtomicBoolean met = new AtomicBoolean();
+    assertThat(text(call("hook", "PRESTART", "t", LATE, () -> met.set(true))))
+        .isEqualTo("its call in phase prestart was abandoned and has not ended");
+    assertThat(met).as("called beside the one that has not ended").isFalse();
+    assertThat(text(call("hook", "PREKILLING", "t", LATE, () -> {})))
+        .as("may come beside any")
+        .isEqualTo("done");
+    assertThat(text(call("hook", "PRESTART", "another", LATE, () -> {}))).isEqualTo("done");
+  }
+
+  @Test
+  void whatUndoesIsMadeAsSoonAsTheAbandonedCallHasEnded() throws Exception {
+    assertThat(text(call("hook", "PRESTART", "t", SOON, this::staysAway))).contains("abandoned");
+
+    CountDownLatch stopped = new CountDownLatch(1);
+    assertThat(text(call("hook", "STOP", "t", LATE, stopped::countDown)))
+        .isEqualTo(
+            "its call in phase prestart was abandoned and has not ended; this one is made when it"
+                + " has");
+    assertThat(stopped.getCount()).as("not made yet").isOne();
+    over.countDown();
+    stopped.await();
+  }
+
+  @Test
+  void aCallThatEndsWhenItIsToldToHoldsUpNothing() throws Exception {
+    assertThat(text(call("hook", "PRESTART", "t", SOON, () -> over.await()))).contains("abandoned");
+    assertThat(text(call("hook", "STOP", "t", LATE, () -> {}))).isEqualTo("done");
+  }
+
   private void staysAway() {
     while (true) {
       try {
@@ -139,14 +173,20 @@ class HookEngineTest {
     void run() throws Exception;
   }
 
+  /** Each is of a task of its own. */
   private CompletableFuture<HookOutcome> call(String hook, Duration deadline, Body body) {
+    return call(hook, "PRESTART", "task" + calls, deadline, body);
+  }
+
+  private CompletableFuture<HookOutcome> call(
+      String hook, String phase, String task, Duration deadline, Body body) {
     CompletableFuture<HookOutcome> answered = new CompletableFuture<>();
     HookCall call =
         new HookCall(
             ++calls,
             hook,
-            "PRESTART",
-            "task",
+            phase,
+            task,
             1,
             deadline,
             true,
