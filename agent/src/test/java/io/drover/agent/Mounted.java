@@ -2,6 +2,7 @@ package io.drover.agent;
 
 import io.drover.driver.common.Mounts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class Mounted {
       try {
         new ProcessBuilder("umount", "-l", point).start().waitFor();
       } catch (IOException cannot) {
-        throw new java.io.UncheckedIOException(cannot);
+        throw new UncheckedIOException(cannot);
       } catch (InterruptedException stopping) {
         Thread.currentThread().interrupt();
       }

@@ -1,6 +1,7 @@
 package io.drover.agent;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class Processes {
         }
       }
     } catch (IOException cannot) {
-      throw new java.io.UncheckedIOException(cannot);
+      throw new UncheckedIOException(cannot);
     }
     return found;
   }

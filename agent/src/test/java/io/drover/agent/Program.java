@@ -1,6 +1,7 @@
 package io.drover.agent;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ final class Program implements AutoCloseable {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException cannot) {
-      throw new java.io.UncheckedIOException(cannot);
+      throw new UncheckedIOException(cannot);
     }
   }
 

@@ -180,7 +180,7 @@ class SignalsTest {
   private static boolean holds(Path lock, long pid) {
     try {
       return Files.readString(lock).trim().equals(Long.toString(pid));
-    } catch (java.io.IOException notYet) {
+    } catch (IOException notYet) {
       return false;
     }
   }

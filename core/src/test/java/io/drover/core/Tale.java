@@ -25,6 +25,7 @@ import io.drover.core.task.TaskSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The life of an alloc told step by step: what happens to it, and what it wants done. */
@@ -199,11 +200,11 @@ public final class Tale {
               + " "
               + c.hook()
               + " "
-              + c.phase().name().toLowerCase(java.util.Locale.ROOT)
+              + c.phase().name().toLowerCase(Locale.ROOT)
               + " of "
               + c.task();
       case Effect.CallRunnerHook c ->
-          c.callId() + " " + c.hook() + " " + c.phase().name().toLowerCase(java.util.Locale.ROOT);
+          c.callId() + " " + c.hook() + " " + c.phase().name().toLowerCase(Locale.ROOT);
       case Effect.CancelCall(long id) -> "cancel " + id;
       case Effect.Wake(long at) -> "wake at " + at / 1_000_000;
       case Effect.Answer(long _, String error) -> "answer " + (error.isEmpty() ? "yes" : error);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -120,7 +121,7 @@ final class HostileTest {
       switch (random.nextInt(4)) {
         case 0 -> text[at] = signs[random.nextInt(signs.length)];
         case 1 -> text = spliced(text, at, at + length, new byte[0]);
-        case 2 -> text = spliced(text, at, at, java.util.Arrays.copyOfRange(text, at, at + length));
+        case 2 -> text = spliced(text, at, at, Arrays.copyOfRange(text, at, at + length));
         default -> text = spliced(text, at, at, new byte[] {signs[random.nextInt(signs.length)]});
       }
     }

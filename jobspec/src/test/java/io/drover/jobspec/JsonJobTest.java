@@ -15,6 +15,7 @@ import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.SourceText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,9 +40,8 @@ final class JsonJobTest {
 
   @Test
   void variablesAreRefusedAsNothingInItCouldReadThem() {
-    Inputs var = new Inputs(List.of("a=1"), List.of(), java.util.Map.of(), null);
-    Inputs file =
-        new Inputs(List.of(), List.of(new SourceText("f", "a = 1")), java.util.Map.of(), null);
+    Inputs var = new Inputs(List.of("a=1"), List.of(), Map.of(), null);
+    Inputs file = new Inputs(List.of(), List.of(new SourceText("f", "a = 1")), Map.of(), null);
 
     for (Inputs given : List.of(var, file)) {
       JobspecException e =

@@ -19,9 +19,13 @@ import io.drover.runner.disk.RealDisk;
 import io.drover.runner.external.Until;
 import io.drover.runner.store.Store;
 import io.drover.runner.store.StoreOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,8 +66,8 @@ final class FullDiskTest {
         where -> {
           try {
             disk.set(new FullableDisk(RealDisk.create(where)));
-          } catch (java.io.IOException cannot) {
-            throw new java.io.UncheckedIOException(cannot);
+          } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
           }
           return Store.open(disk.get(), StoreOptions.defaults());
         });
@@ -75,7 +79,7 @@ final class FullDiskTest {
 
   private static Job job(String script, Duration grace, String version) {
     var group = TaskGroup.builder("g").restart(RestartPolicy.NEVER);
-    group.task(task("t", script, grace).env(java.util.Map.of("VERSION", version)));
+    group.task(task("t", script, grace).env(Map.of("VERSION", version)));
     return Job.builder("job", JobType.SERVICE).group(group).build();
   }
 
@@ -100,7 +104,7 @@ final class FullDiskTest {
 
   private boolean wrote(String task, String line) throws Exception {
     Path log = alloc().directory().resolve("alloc/logs/" + task + ".stdout.0");
-    return java.nio.file.Files.exists(log) && java.nio.file.Files.readString(log).contains(line);
+    return Files.exists(log) && Files.readString(log).contains(line);
   }
 
   /** How a user asks for an end. */

@@ -23,6 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +67,7 @@ final class StoredAllocsTest {
     open().close();
     Allocation alloc =
         AllocDefinition.place("a-1", job, job.taskGroups().getFirst(), 0, List.of(), 1);
-    JobRecord record =
-        new JobRecord(job, 1, false, java.util.Map.of("a-1", 1L), java.util.Set.of());
+    JobRecord record = new JobRecord(job, 1, false, Map.of("a-1", 1L), Set.of());
     try (Store store = Store.open(folder.resolve("data/store"))) {
       Transaction both =
           new Transaction().put(JobRecord.keyOf(job), record.encode(new StoredJobs()));
@@ -152,8 +154,7 @@ final class StoredAllocsTest {
     }
     try (Store store = Store.open(folder.resolve("data/store"))) {
       byte[] stored = store.get(AllocStore.ownerOf(id));
-      Allocation old =
-          AllocDefinition.decode(java.util.Objects.requireNonNull(stored), new StoredJobs());
+      Allocation old = AllocDefinition.decode(Objects.requireNonNull(stored), new StoredJobs());
       Transaction newer = new Transaction();
       AllocStore.define(newer, old.withJob(job, old.resources(), 1), new StoredJobs());
       store.commit(newer, Strength.SYNCED);

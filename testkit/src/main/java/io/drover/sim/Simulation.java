@@ -1,5 +1,6 @@
 package io.drover.sim;
 
+import io.drover.api.Exit;
 import io.drover.core.Now;
 import io.drover.core.alloc.AllocEvent;
 import io.drover.core.alloc.AllocSnapshot;
@@ -239,7 +240,7 @@ final class Simulation implements LoopPorts {
       case TaskInput.Exited e when mutant == Mutant.STALE_EXIT ->
           new TaskInput.Exited(attempts, e.exit(), e.note());
       case TaskInput.Exited e when mutant == Mutant.EXIT_INVENTED ->
-          new TaskInput.Exited(e.attempt(), new io.drover.api.Exit.Code(0), e.note());
+          new TaskInput.Exited(e.attempt(), new Exit.Code(0), e.note());
       case TaskInput.HookFailed f when mutant == Mutant.NO_TAKEN_FOR_YES ->
           new TaskInput.HookDone(f.callId(), null);
       default -> input;

@@ -7,6 +7,7 @@ import io.drover.runner.hook.HookCall.Body;
 import io.drover.runner.hook.HookEngine;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,7 +94,7 @@ final class HookCalls implements AutoCloseable {
     Call call = new Call(place.alloc().id(), ids.incrementAndGet());
     List<String> said = new CopyOnWriteArrayList<>();
     List<TaskEvent> events = new CopyOnWriteArrayList<>();
-    String what = HookPlace.name(hook) + " " + step.name().toLowerCase(java.util.Locale.ROOT);
+    String what = HookPlace.name(hook) + " " + step.name().toLowerCase(Locale.ROOT);
     engine.call(
         call.alloc,
         new HookCall(

@@ -4,6 +4,7 @@ import io.drover.api.ErrorCode;
 import io.drover.api.Exit;
 import io.drover.api.driver.DriverException;
 import io.drover.api.env.TaskDir;
+import io.drover.api.hook.HookContext;
 import io.drover.api.hook.RunnerDestroyHook;
 import io.drover.api.hook.RunnerDestroyRequest;
 import io.drover.api.hook.RunnerHook;
@@ -218,7 +219,7 @@ final class HookPlace {
   /** A phase that answers nothing. */
   @FunctionalInterface
   private interface Silent {
-    void call(io.drover.api.hook.HookContext context) throws Exception;
+    void call(HookContext context) throws Exception;
   }
 
   private static Body nothing(Silent phase) {

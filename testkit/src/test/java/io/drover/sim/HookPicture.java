@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -210,12 +211,10 @@ final class HookPicture {
   }
 
   private static String name(RunnerPhase phase) {
-    return phase.name().toLowerCase(java.util.Locale.ROOT);
+    return phase.name().toLowerCase(Locale.ROOT);
   }
 
   private static String name(TaskPhase phase) {
-    return phase == TaskPhase.PREKILLING
-        ? "prekill"
-        : phase.name().toLowerCase(java.util.Locale.ROOT);
+    return phase == TaskPhase.PREKILLING ? "prekill" : phase.name().toLowerCase(Locale.ROOT);
   }
 }

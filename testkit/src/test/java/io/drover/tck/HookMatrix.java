@@ -22,11 +22,13 @@ import io.drover.runner.AllocView;
 import io.drover.runner.Drover;
 import io.drover.runner.DroverReader;
 import io.drover.runner.Options;
+import io.drover.runner.Timeline;
 import io.drover.runner.alloc.AllocStore;
 import io.drover.runner.state.AllocCodec;
 import io.drover.runner.state.TaskCodec;
 import io.drover.runner.store.Store;
 import io.drover.runner.store.StoreReader;
+import io.drover.runner.store.StoreView;
 import io.drover.runner.store.Strength;
 import io.drover.runner.store.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -259,7 +261,7 @@ final class HookMatrix {
     }
   }
 
-  private AllocSnapshot load(io.drover.runner.store.StoreView store) throws Exception {
+  private AllocSnapshot load(StoreView store) throws Exception {
     AllocSnapshot now = AllocStore.load(store, alloc);
     if (now == null) {
       throw new IllegalStateException("alloc " + alloc + " has not begun");
@@ -318,7 +320,7 @@ final class HookMatrix {
         .toList();
   }
 
-  private Stream<io.drover.runner.Timeline.Line> lines() throws Exception {
+  private Stream<Timeline.Line> lines() throws Exception {
     try (DroverReader reader = DroverReader.open(folder)) {
       var timeline = reader.timeline(alloc);
       if (timeline.folded() > 0) {

@@ -26,8 +26,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,12 +146,12 @@ final class HookMatrixPageTest {
   /** A hook for each thing that can be said of a result, with a variable each. */
   private static final class Probes implements HookProvider {
     private static String name(boolean ofTask, boolean done, Validity validity) {
-      String name = "probe_" + validity.name().toLowerCase(java.util.Locale.ROOT);
+      String name = "probe_" + validity.name().toLowerCase(Locale.ROOT);
       return ofTask ? name + (done ? "_done" : "_not_done") : name;
     }
 
     static Set<String> names() {
-      Set<String> names = new java.util.TreeSet<>();
+      Set<String> names = new TreeSet<>();
       for (Validity validity : Validity.values()) {
         names.add(name(false, false, validity));
         names.add(name(true, false, validity));
@@ -188,7 +190,7 @@ final class HookMatrixPageTest {
     }
 
     static String variable(String name) {
-      return name.toUpperCase(java.util.Locale.ROOT);
+      return name.toUpperCase(Locale.ROOT);
     }
   }
 

@@ -2,6 +2,7 @@ package io.drover.agent.torture;
 
 import io.drover.api.DroverException;
 import java.io.IOException;
+import java.util.List;
 
 /** The end of a site: all that is to run runs again, then everything is stopped and compared. */
 final class Ending {
@@ -87,7 +88,7 @@ final class Ending {
     void now() throws IOException;
   }
 
-  private java.util.List<String> living() {
+  private List<String> living() {
     return site.books().all().stream()
         .filter(book -> !book.alive().isEmpty())
         .map(Book::task)
@@ -100,13 +101,13 @@ final class Ending {
         Promise.ALIVE, all || site.pauses().stopped() ? "" : "does not run again: " + dead());
   }
 
-  private java.util.List<String> dead() {
-    java.util.List<Book> lasting =
+  private List<String> dead() {
+    List<Book> lasting =
         site.books().all().stream()
             .filter(b -> b.kind() == Book.Kind.LASTS && !site.ledger().hasLost(b.task()))
             .toList();
     if (lasting.size() < 3 * site.population().lasting()) {
-      return java.util.List.of("tasks that never began");
+      return List.of("tasks that never began");
     }
     return lasting.stream()
         .filter(book -> book.alive().isEmpty())

@@ -2,6 +2,8 @@ package io.drover.agent.torture;
 
 import io.drover.api.DroverException;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Something bad that happens. */
@@ -45,10 +47,8 @@ interface Fault {
    */
   record Scene(Site site, Random random, Tally tally) {
     /** One of several, or none if there are none. */
-    <T> java.util.Optional<T> anyOf(java.util.List<T> all) {
-      return all.isEmpty()
-          ? java.util.Optional.empty()
-          : java.util.Optional.of(all.get(random.nextInt(all.size())));
+    <T> Optional<T> anyOf(List<T> all) {
+      return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
     }
   }
 }

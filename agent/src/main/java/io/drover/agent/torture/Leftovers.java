@@ -1,6 +1,7 @@
 package io.drover.agent.torture;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ public final class Leftovers {
             (file, is) ->
                 is.isRegularFile() && file.getFileName().toString().matches("attempt-\\d+"))) {
       return all.toList();
-    } catch (java.io.UncheckedIOException goes) {
+    } catch (UncheckedIOException goes) {
       // Somebody else cleans up here too.
       return List.of();
     }

@@ -1,6 +1,7 @@
 package io.drover.agent.torture;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -103,7 +104,7 @@ final class Machine {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(PROC, "[1-9]*")) {
       found.forEach(all::add);
     } catch (IOException cannot) {
-      throw new java.io.UncheckedIOException(cannot);
+      throw new UncheckedIOException(cannot);
     }
     return all;
   }

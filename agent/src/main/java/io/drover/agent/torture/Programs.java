@@ -1,6 +1,7 @@
 package io.drover.agent.torture;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ final class Programs {
     try {
       String line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
       return Arrays.asList(line.split("\0", -1));
-    } catch (IOException | java.io.UncheckedIOException hidden) {
+    } catch (IOException | UncheckedIOException hidden) {
       return List.of();
     }
   }

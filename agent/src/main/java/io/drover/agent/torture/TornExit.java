@@ -1,8 +1,10 @@
 package io.drover.agent.torture;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A living task gets an exit record that somebody else wrote: its sum is wrong. */
 record TornExit() implements Fault {
@@ -35,8 +37,8 @@ record TornExit() implements Fault {
       Files.writeString(
           record,
           "version=1\nkind=code\nnumber=0\noom=0\nended_ns=1\nreason=\ncrc=00000000\n",
-          java.nio.file.StandardOpenOption.CREATE_NEW);
-    } catch (java.nio.file.FileAlreadyExistsException theRealOne) {
+          StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException theRealOne) {
       return "";
     }
     return "an exit of " + helper.task() + " is forged, with a wrong sum";

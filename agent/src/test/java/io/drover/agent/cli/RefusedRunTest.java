@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class RefusedRunTest {
     InProcess named =
         InProcess.run(home, "run", "--data-dir", home.resolve("data").toString(), file.toString());
 
-    for (InProcess result : java.util.List.of(own, named)) {
+    for (InProcess result : List.of(own, named)) {
       assertThat(result.status()).as("%s: %s", reason, result.err()).isEqualTo(2);
       assertThat(result.err()).as(reason).contains("job.hcl:" + place);
       assertThat(result.out()).as("no task has run").isEmpty();

@@ -3,6 +3,7 @@ package io.drover.agent.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class KilledTortureTest {
     try (Stream<Path> all = Files.list(home)) {
       return all.filter(f -> f.getFileName().toString().contains("-torture-")).toList();
     } catch (IOException cannot) {
-      throw new java.io.UncheckedIOException(cannot);
+      throw new UncheckedIOException(cannot);
     }
   }
 

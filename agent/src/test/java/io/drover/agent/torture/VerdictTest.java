@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -261,8 +262,7 @@ class VerdictTest {
     return book(lines -> lines.getLast().startsWith("end "), "init");
   }
 
-  private static Path book(java.util.function.Predicate<List<String>> wanted, String name)
-      throws IOException {
+  private static Path book(Predicate<List<String>> wanted, String name) throws IOException {
     try (Stream<Path> all = Files.list(site.books().folder().resolve("task"))) {
       return all.filter(book -> book.toString().contains("." + name))
           .filter(book -> wanted.test(Book.lines(book)))

@@ -1,5 +1,6 @@
 package io.drover.core.alloc;
 
+import io.drover.api.hook.RunnerPrerunResponse;
 import io.drover.core.Now;
 import io.drover.core.effect.Effect;
 import io.drover.core.effect.RunnerPhase;
@@ -182,7 +183,7 @@ public final class AllocLife {
 
   static void keep(
       AllocTurn turn, int hook, io.drover.api.hook.@Nullable RunnerPrerunResponse result) {
-    var response = result == null ? io.drover.api.hook.RunnerPrerunResponse.none() : result;
+    var response = result == null ? RunnerPrerunResponse.none() : result;
     turn.result(
         turn.spec.hooks().prerun().get(hook),
         new StoredRunnerResult(response, turn.now.bootId(), turn.now.processId()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.api.Exit;
 import io.drover.api.model.AllocState;
 import io.drover.api.model.ClientStatus;
+import io.drover.api.model.JobType;
 import io.drover.api.model.Lifecycle.Hook;
 import io.drover.api.model.RestartPolicy;
 import io.drover.api.model.TaskState;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,7 +238,7 @@ public final class GroupTest {
           new TaskState(
               failed
                   ? TaskState.Status.DEAD
-                  : TaskState.Status.valueOf(state.toUpperCase(java.util.Locale.ROOT)),
+                  : TaskState.Status.valueOf(state.toUpperCase(Locale.ROOT)),
               failed,
               0,
               0,
@@ -248,7 +250,7 @@ public final class GroupTest {
       specs.add(
           new TaskSpec(
               name,
-              io.drover.api.model.JobType.BATCH,
+              JobType.BATCH,
               null,
               false,
               RestartPolicy.NEVER,

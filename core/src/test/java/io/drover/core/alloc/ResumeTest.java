@@ -16,6 +16,7 @@ import io.drover.core.task.TaskInput;
 import io.drover.facts.Fact;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -354,7 +355,7 @@ public final class ResumeTest {
   void anUpdateThatWasCutShortIsToldAgain() {
     RunnerHooks hooks = new RunnerHooks(List.of(), A, List.of(), List.of(), List.of(), List.of());
     Tale tale = Tale.of(task("t").service()).hooks(hooks).begins().started("t");
-    tale.happens(new AllocEvent.Updated(1, java.util.Set.of()));
+    tale.happens(new AllocEvent.Updated(1, Set.of()));
     tale.wants();
 
     assertThat(tale.dies().wants()).contains("2 a update");

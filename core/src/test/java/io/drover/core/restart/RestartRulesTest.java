@@ -12,6 +12,7 @@ import io.drover.facts.Fact;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,9 +107,7 @@ final class RestartRulesTest {
         switch (place) {
           case null -> null;
           case "sidecar" -> new Lifecycle(Lifecycle.Hook.PRESTART, true);
-          default ->
-              new Lifecycle(
-                  Lifecycle.Hook.valueOf(place.toUpperCase(java.util.Locale.ROOT)), false);
+          default -> new Lifecycle(Lifecycle.Hook.valueOf(place.toUpperCase(Locale.ROOT)), false);
         };
     assertThat(RestartRules.endsOnSuccess(type, lifecycle)).isEqualTo(end);
   }

@@ -1,6 +1,7 @@
 package io.drover.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.drover.api.Exit;
@@ -127,7 +128,7 @@ final class EventsTest {
 
     assertThat(one.sequence()).isEqualTo(1);
     assertThat(other.sequence()).isEqualTo(7);
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> told.details().put("a", "b"))
+    assertThatThrownBy(() -> told.details().put("a", "b"))
         .isInstanceOf(UnsupportedOperationException.class);
   }
 }

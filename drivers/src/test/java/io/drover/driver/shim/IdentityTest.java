@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,7 @@ class IdentityTest {
     Path record = task.folder.resolve("attempt-1");
     byte[] whole = Files.readAllBytes(record);
     assertThat(whole.length).isGreaterThan(size);
-    Files.write(record, java.util.Arrays.copyOf(whole, size));
+    Files.write(record, Arrays.copyOf(whole, size));
     End end = client.awaitEnd(client.attach(task.folder, 1));
     assertThat(end).isEqualTo(new End.NeverStarted("the start was cut short before it began"));
     assertThat(decoy.isAlive()).isTrue();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.drover.api.Exit;
 import io.drover.api.driver.ProcessPolicy;
 import io.drover.facts.Fact;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -239,13 +240,10 @@ class InheritanceTest {
 
   @Test
   void theShippedBinaryHasNoStepsToDieAt() throws Exception {
-    String text =
-        new String(
-            Files.readAllBytes(Binaries.shipped()), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String text = new String(Files.readAllBytes(Binaries.shipped()), StandardCharsets.ISO_8859_1);
     assertThat(text).doesNotContain("before-exit-record").doesNotContain(".fault");
     Path dying = Binaries.dying(Files.createDirectory(root.resolve("bin")));
-    String other =
-        new String(Files.readAllBytes(dying), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String other = new String(Files.readAllBytes(dying), StandardCharsets.ISO_8859_1);
     assertThat(other).contains("before-exit-record").contains(".fault");
   }
 

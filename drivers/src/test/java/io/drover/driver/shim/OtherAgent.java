@@ -3,6 +3,7 @@ package io.drover.driver.shim;
 import io.drover.api.driver.ProcessPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +35,7 @@ final class OtherAgent implements AutoCloseable {
     command.addAll(List.of(scripts));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader said =
-        new BufferedReader(
-            new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (int i = 0; i <= scripts.length; i++) {
       String line = said.readLine();
       if (line == null) {

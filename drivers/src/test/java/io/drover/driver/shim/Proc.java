@@ -1,6 +1,7 @@
 package io.drover.driver.shim;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class Proc {
           .map(line -> line.substring(field.length() + 1).trim())
           .findFirst()
           .orElse("");
-    } catch (IOException | java.io.UncheckedIOException gone) {
+    } catch (IOException | UncheckedIOException gone) {
       return "";
     }
   }

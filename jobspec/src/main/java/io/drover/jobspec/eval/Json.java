@@ -1,7 +1,11 @@
 package io.drover.jobspec.eval;
 
+import io.drover.api.ErrorCode;
+import io.drover.api.SourcePlace;
 import io.drover.api.model.ConfigValue;
 import io.drover.jobspec.json.JsonTree;
+import io.drover.jobspec.problem.JobspecException;
+import io.drover.jobspec.problem.Problem;
 import io.drover.jobspec.problem.Problems;
 import io.drover.jobspec.problem.SourceText;
 import java.util.ArrayList;
@@ -79,12 +83,24 @@ final class Json {
   }
 
   static Value read(String text) {
+    if (text.isBlank()) {
+      throw new EvalException("not JSON: the text is empty");
+    }
     Problems problems = new Problems();
     ConfigValue tree = JsonTree.parse(new SourceText("the text", text), problems);
-    if (tree == null || !problems.isEmpty()) {
-      throw new EvalException("not JSON");
+    try {
+      problems.throwIfAny(ErrorCode.JOB_SYNTAX);
+    } catch (JobspecException wrong) {
+      throw new EvalException(first(wrong.problems().getFirst()));
     }
-    return value(tree);
+    return tree == null ? Value.NULL : value(tree);
+  }
+
+  private static String first(Problem problem) {
+    SourcePlace at = problem.place();
+    return at == null
+        ? problem.message()
+        : problem.message() + " (line " + at.line() + ", column " + at.column() + " of the text)";
   }
 
   /** A value read from JSON. */

@@ -16,6 +16,7 @@ import io.drover.runner.JobRun;
 import io.drover.runner.Options;
 import io.drover.runner.TaskView;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -479,8 +480,7 @@ final class ExternalHooksTest {
 
     try (var files = Files.walk(folder.resolve("data/store"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(
-                new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
             .doesNotContain("hu5h-hu5h");
       }
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.api.ErrorCode;
 import io.drover.facts.Fact;
 import io.drover.runner.external.Until;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,8 +119,8 @@ class StoreOnRealDiskTest {
   private static String mode(Path path) {
     try {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.drover.runner.store.Store;
+import io.drover.runner.store.StoreException;
 import io.drover.runner.store.StoreOptions;
 import io.drover.runner.store.StoreOptions.SyncBy;
 import io.drover.runner.store.StoreReader;
@@ -130,7 +131,7 @@ class StoreCrashTest {
       Optional<StoreModel> match =
           allowed.reversed().stream().filter(s -> s.shown().equals(held)).findFirst();
       return match.orElseGet(() -> fail(place + ": found " + held + ", allowed " + allowed));
-    } catch (io.drover.runner.store.StoreException e) {
+    } catch (StoreException e) {
       throw new AssertionError(place, e);
     }
   }
