@@ -165,5 +165,6 @@ final class Lab implements AutoCloseable {
     }
     clients.forEach(ShimClient::close);
     Waiting.until("all tasks are gone: " + alive(), () -> alive().isEmpty());
+    Waiting.until("no helper writes any more", () -> Proc.helpersOf(root).isEmpty());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 
 /** An {@link AgentProgram} that runs: its tasks, and how to kill it. */
 final class OtherAgent implements AutoCloseable {
+  private final Path root;
   private final Process process;
   final List<Long> tasks = new ArrayList<>();
   final List<Long> shims = new ArrayList<>();
@@ -19,6 +20,7 @@ final class OtherAgent implements AutoCloseable {
 
   OtherAgent(Path root, Path binary, ProcessPolicy policy, String cgroup, String... scripts)
       throws IOException {
+    this.root = root;
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -68,11 +70,17 @@ final class OtherAgent implements AutoCloseable {
     return Proc.withEnvironment(mark);
   }
 
+  /** Returns when nobody writes in its folder any more. */
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
     for (long pid : alive()) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    try {
+      Waiting.until("no helper writes any more", () -> Proc.helpersOf(root).isEmpty());
+    } catch (Exception left) {
+      throw new IOException(left);
     }
   }
 }

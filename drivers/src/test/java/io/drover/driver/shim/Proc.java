@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /** What the kernel says of processes. */
@@ -38,6 +39,31 @@ final class Proc {
 
   /** Living processes with the word in their environment, which is what they inherit. */
   static List<Long> withEnvironment(String word) throws IOException {
+    return where(pid -> environment(pid).contains(word));
+  }
+
+  /** Living helpers that have a file below the folder open: they still write there. */
+  static List<Long> helpersOf(Path folder) throws IOException {
+    return where(pid -> text(pid, "comm").equals("drover-shim\n") && opens(pid, folder));
+  }
+
+  private static boolean opens(long pid, Path folder) {
+    try (Stream<Path> all = Files.list(of(pid).resolve("fd"))) {
+      return all.anyMatch(descriptor -> target(descriptor).startsWith(folder + "/"));
+    } catch (IOException | java.io.UncheckedIOException gone) {
+      return false;
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException closed) {
+      return "";
+    }
+  }
+
+  private static List<Long> where(LongPredicate wanted) throws IOException {
     List<Long> found = new ArrayList<>();
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       for (Path process : all.toList()) {
@@ -46,7 +72,7 @@ final class Proc {
           continue;
         }
         long pid = Long.parseLong(name);
-        if (environment(pid).contains(word) && lives(pid)) {
+        if (wanted.test(pid) && lives(pid)) {
           found.add(pid);
         }
       }
