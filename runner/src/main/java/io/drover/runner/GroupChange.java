@@ -1,9 +1,11 @@
 package io.drover.runner;
 
+import io.drover.api.driver.LogPlan;
 import io.drover.api.model.Job;
 import io.drover.api.model.Task;
 import io.drover.api.model.TaskGroup;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Whether a new version of a group can take over the processes of the old one. */
@@ -20,6 +22,9 @@ final class GroupChange {
         || !old.volumes().equals(next.volumes())) {
       return false;
     }
+    if (!sameLogs(oldJob.meta(), nextJob.meta()) || !sameLogs(old.meta(), next.meta())) {
+      return false;
+    }
     boolean sameMeta = oldJob.meta().equals(nextJob.meta()) && old.meta().equals(next.meta());
     List<Task> tasks = next.tasks();
     for (int i = 0; i < tasks.size(); i++) {
@@ -31,6 +36,11 @@ final class GroupChange {
       }
     }
     return true;
+  }
+
+  /** How output is kept is settled when a process starts. */
+  private static boolean sameLogs(Map<String, String> old, Map<String, String> next) {
+    return Objects.equals(old.get(LogPlan.META), next.get(LogPlan.META));
   }
 
   private static boolean isMadeOfMeta(Task task) {
@@ -50,6 +60,7 @@ final class GroupChange {
         && old.user().equals(next.user())
         && ConfigText.same(old.config(), next.config())
         && old.env().equals(next.env())
+        && sameLogs(old.meta(), next.meta())
         && Objects.equals(old.lifecycle(), next.lifecycle())
         && old.leader() == next.leader()
         && old.resources().equals(next.resources())

@@ -3,6 +3,7 @@ package io.drover.runner;
 import io.drover.api.model.Allocation;
 import io.drover.api.model.Job;
 import io.drover.api.model.TaskGroup;
+import io.drover.jobspec.json.ModelJson;
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.runner.alloc.StoredJobs;
 import io.drover.runner.store.Codec;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wanted of a job: stored before anything is done about it.
@@ -54,6 +56,20 @@ record JobRecord(
   /** Whether an alloc was placed for the job as it is wanted now. */
   boolean isPresent(String allocId) {
     return allocs.getOrDefault(allocId, 0L) == version;
+  }
+
+  /**
+   * The record once a job is submitted: the same version where it lives and nothing changed.
+   *
+   * @param known what was wanted of it before, null if it is new
+   * @param lives whether something of it has not ended
+   */
+  static JobRecord wanted(@Nullable JobRecord known, boolean lives, Job job) {
+    if (known == null) {
+      return new JobRecord(job, 1, false, Map.of(), Set.of());
+    }
+    boolean same = ModelJson.job(known.job).equals(ModelJson.job(job));
+    return lives && !known.stopped && same ? known.again() : known.with(job, known.version + 1);
   }
 
   static String keyOf(Job job) {

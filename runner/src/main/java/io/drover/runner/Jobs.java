@@ -12,7 +12,6 @@ import io.drover.core.alloc.AllocSnapshot;
 import io.drover.core.alloc.AllocSpec;
 import io.drover.core.order.HookCycleException;
 import io.drover.jobspec.Plan;
-import io.drover.jobspec.json.ModelJson;
 import io.drover.runner.JobRecord.Wish;
 import io.drover.runner.alloc.AllocDefinition;
 import io.drover.runner.alloc.AllocRuntime;
@@ -59,19 +58,17 @@ final class Jobs {
   private final BuiltIns builtIns;
   private final StoredJobs storedJobs = new StoredJobs();
   private final PortChoice ports = new PortChoice();
-  private final Map<String, JobRecord> records = new LinkedHashMap<>();
+  private final JobBook book;
 
   /** Jobs that somebody is about to look at again. */
   private final Set<String> due = ConcurrentHashMap.newKeySet();
-
-  /** Jobs that somebody is about to stop: their ids. */
-  private final Set<String> stopping = ConcurrentHashMap.newKeySet();
 
   private final Map<String, AllocRuntime> allocs = new ConcurrentHashMap<>();
   private final Map<String, AllocStats> stats = new ConcurrentHashMap<>();
 
   Jobs(Shared shared, Path directory, Options options) {
     this.shared = shared;
+    this.book = new JobBook(shared.store(), storedJobs);
     this.directory = directory;
     this.options = options;
     this.secrets = SecretFolders.ofThisProcess(shared.drivers()::memoryFolders);
@@ -79,13 +76,13 @@ final class Jobs {
   }
 
   /** Takes up everything stored. What cannot be read costs its own alloc or job only. */
-  synchronized void resume() throws DroverException {
+  void resume() throws DroverException {
     StoredJobs stored = new StoredJobs();
     for (String owner : shared.store().owners("job/")) {
       byte[] bytes = shared.store().get(owner);
       if (bytes != null) {
         try {
-          records.put(owner, JobRecord.decode(bytes, stored));
+          book.know(owner, JobRecord.decode(bytes, stored));
         } catch (CodecException | DroverException unreadable) {
           broken(owner, unreadable);
         }
@@ -98,15 +95,15 @@ final class Jobs {
         takeStored(owner, bytes, id, stored);
       }
     }
-    for (var lost : LostJobs.of(records.keySet(), allocs.values()).entrySet()) {
-      store(lost.getKey(), lost.getValue());
+    for (var lost : LostJobs.of(book.keys(), allocs.values()).entrySet()) {
+      book.store(lost.getKey(), lost.getValue());
     }
     SecretsAtOpen atOpen = new SecretsAtOpen(secrets, directory.resolve("alloc"));
     endDamaged(atOpen);
     atOpen.setRight(allocs);
     allocs.values().forEach(AllocRuntime::run);
     allocs.values().stream().filter(AllocRuntime::destroyWanted).toList().forEach(this::destroyOn);
-    for (String key : List.copyOf(records.keySet())) {
+    for (String key : List.copyOf(book.keys())) {
       reconcile(key);
     }
   }
@@ -173,45 +170,52 @@ final class Jobs {
   }
 
   /** Stores what is wanted, then does it. */
-  synchronized JobRun submit(Plan plan, boolean mustLive) throws DroverException {
+  JobRun submit(Plan plan, boolean mustLive) throws DroverException {
     Job job = plan.job();
     String key = JobRecord.keyOf(job);
-    JobRecord known = records.get(key);
+    JobBook.Owner owner = book.owner(key, job);
+    owner.comes();
+    synchronized (owner) {
+      owner.isHere();
+      try {
+        book.store(key, wanted(book.get(key), job, mustLive));
+        reconcile(key);
+      } catch (DroverException no) {
+        // Somebody may have given way to this.
+        again(key);
+        throw no;
+      }
+    }
+    return new Run(key);
+  }
+
+  private JobRecord wanted(@Nullable JobRecord known, Job job, boolean mustLive)
+      throws DroverException {
     boolean lives = known != null && !ended(known);
     if (mustLive && !lives) {
       throw new DroverException(
           ErrorCode.NOT_FOUND, "job \"" + job.id() + "\" does not run, so it cannot be updated");
     }
-    JobRecord wanted;
-    if (known == null) {
-      wanted = new JobRecord(job, 1, false, Map.of(), Set.of());
-    } else if (lives && !known.stopped() && same(known.job(), job)) {
-      wanted = known.again();
-    } else {
-      wanted = known.with(job, known.version() + 1);
-    }
-    store(key, wanted);
-    reconcile(key);
-    return new Run(key);
-  }
-
-  private static boolean same(Job one, Job other) {
-    return ModelJson.job(one).equals(ModelJson.job(other));
-  }
-
-  private void store(String key, JobRecord record) throws DroverException {
-    shared.store().commit(new Transaction().put(key, record.encode(storedJobs)), Strength.SYNCED);
-    records.put(key, record);
+    return JobRecord.wanted(known, lives, job);
   }
 
   /**
    * Brings the allocs of a job nearer to what is wanted; called again whenever one of them ends.
    */
-  private synchronized void reconcile(String key) throws DroverException {
-    JobRecord record = records.get(key);
-    if (record == null) {
-      return;
+  private void reconcile(String key) throws DroverException {
+    JobBook.Owner owner = book.ownerOf(key);
+    if (owner != null) {
+      synchronized (owner) {
+        JobRecord record = book.get(key);
+        if (record != null) {
+          reconcile(key, record, owner);
+        }
+      }
     }
+  }
+
+  private void reconcile(String key, JobRecord known, JobBook.Owner owner) throws DroverException {
+    JobRecord record = known;
     if (record.stopped()) {
       // Called for each that ends, while all others do: only those are looked for that go on.
       of(record)
@@ -241,7 +245,7 @@ final class Jobs {
       }
     }
     if (!wishes.isEmpty()) {
-      place(key, record, wishes.values());
+      place(key, record, wishes.values(), owner);
     }
   }
 
@@ -262,7 +266,7 @@ final class Jobs {
     Transaction both = new Transaction().put(key, adopted.encode(storedJobs));
     AllocStore.define(both, newer, storedJobs);
     shared.store().commit(both, Strength.SYNCED);
-    records.put(key, adopted);
+    book.know(key, adopted);
     AllocSpec fresh = SpecMaker.updated(alloc.spec(), newer, hooksOf(newer));
     alloc.update(newer, fresh, Set.of());
     return adopted;
@@ -279,16 +283,17 @@ final class Jobs {
   /**
    * The job's record names all new allocs before the first of them is: it is written once, and not
    * once for each. A crash in between leaves names without an alloc, whose places are free; so does
-   * a stop, which does not wait until thousands are placed.
+   * a stop or another version, which does not wait until thousands are placed.
    */
-  private void place(String key, JobRecord record, Collection<Wish> wishes) throws DroverException {
+  private void place(String key, JobRecord record, Collection<Wish> wishes, JobBook.Owner owner)
+      throws DroverException {
     Map<String, Wish> placed = new LinkedHashMap<>();
     wishes.forEach(wish -> placed.put(UUID.randomUUID().toString(), wish));
     JobRecord with = record.only(allocs.keySet()).plus(placed.keySet());
     shared.store().commit(new Transaction().put(key, with.encode(storedJobs)), Strength.WRITTEN);
-    records.put(key, with);
+    book.know(key, with);
     for (Map.Entry<String, Wish> each : placed.entrySet()) {
-      if (stopping.contains(record.job().id())) {
+      if (owner.givesWay()) {
         return;
       }
       place(record.job(), each.getKey(), each.getValue());
@@ -337,34 +342,30 @@ final class Jobs {
     return of(record).allMatch(a -> a.ended().isDone());
   }
 
-  synchronized List<String> ids() {
-    return records.values().stream().map(r -> r.job().id()).toList();
+  List<String> ids() {
+    return book.ids();
   }
 
-  synchronized JobRun run(String jobId) throws DroverException {
-    return new Run(key(jobId));
-  }
-
-  private String key(String jobId) throws DroverException {
-    for (Map.Entry<String, JobRecord> e : records.entrySet()) {
-      if (e.getValue().job().id().equals(jobId)) {
-        return e.getKey();
-      }
-    }
-    throw new DroverException(ErrorCode.NOT_FOUND, "there is no job \"" + jobId + "\"");
+  JobRun run(String jobId) throws DroverException {
+    return new Run(book.key(jobId));
   }
 
   void stop(String jobId, LongFunction<AllocEvent> ask)
       throws DroverException, InterruptedException {
     List<AllocRuntime> living;
-    stopping.add(jobId);
-    synchronized (this) {
-      stopping.remove(jobId);
-      String key = key(jobId);
-      JobRecord record = Objects.requireNonNull(records.get(key)).stop();
+    Map.Entry<String, JobBook.Owner> owned = book.owned(jobId);
+    JobBook.Owner owner = owned.getValue();
+    owner.comes();
+    synchronized (owner) {
+      owner.isHere();
+      JobRecord known = book.get(owned.getKey());
+      if (known == null) {
+        throw JobBook.unknown(jobId);
+      }
+      JobRecord record = known.stop();
       living = of(record).filter(a -> !a.ended().isDone()).toList();
       try {
-        store(key, record);
+        book.store(owned.getKey(), record);
       } catch (DroverException notNow) {
         // What is to end does not wait for a disk; who asked hears that it is not durable yet.
         living.forEach(alloc -> alloc.endUnrecorded(ask));
@@ -403,20 +404,23 @@ final class Jobs {
   }
 
   /** Removes what is left of a destroyed alloc, all at once: its records, and its job's of it. */
-  private synchronized void forget(Allocation alloc) throws DroverException {
-    Map<String, JobRecord> without = new LinkedHashMap<>();
-    records.forEach((key, record) -> {
-      if (record.allocs().containsKey(alloc.id())) {
-        without.put(key, record.minus(alloc.id(), alloc.name()));
+  private void forget(Allocation alloc) throws DroverException {
+    String key = JobRecord.keyOf(alloc.job());
+    synchronized (book.owner(key, alloc.job())) {
+      Transaction all = new Transaction();
+      AllocStore.remove(all, alloc.id());
+      JobRecord known = book.get(key);
+      JobRecord without = known == null ? null : known.minus(alloc.id(), alloc.name());
+      if (without != null) {
+        all.put(key, without.encode(storedJobs));
       }
-    });
-    Transaction all = new Transaction();
-    AllocStore.remove(all, alloc.id());
-    without.forEach((key, record) -> all.put(key, record.encode(storedJobs)));
-    shared.store().commit(all, Strength.SYNCED);
-    records.putAll(without);
-    allocs.remove(alloc.id());
-    stats.remove(alloc.id());
+      shared.store().commit(all, Strength.SYNCED);
+      if (without != null) {
+        book.know(key, without);
+      }
+      allocs.remove(alloc.id());
+      stats.remove(alloc.id());
+    }
   }
 
   /** A process of ours that is gone was asked for it, and did not come to its end. */
@@ -450,9 +454,7 @@ final class Jobs {
     }
 
     private JobRecord record() {
-      synchronized (Jobs.this) {
-        return Objects.requireNonNull(records.get(key));
-      }
+      return Objects.requireNonNull(book.get(key));
     }
 
     private List<AllocRuntime> present(JobRecord record) {

@@ -36,6 +36,8 @@ final class InPlaceTest {
           new Change("nothing", true, task -> task),
           new Change("the meta of the task", true, task -> task.meta(Map.of("v", "2"))),
           new Change("the time it has to end", true, task -> task.killTimeout(Duration.ofDays(1))),
+          new Change(
+              "how its output is kept", false, task -> task.meta(Map.of("drover_logs", "framed"))),
           new Change("its environment", false, task -> task.env(Map.of("A", "2"))),
           new Change("its command", false, task -> task.command("/bin/sleep", "2")));
 

@@ -63,6 +63,56 @@ final class StopWhilePlacingTest {
     }
   }
 
+  /** While the first thousands are placed, something else is asked for, and waits for nobody. */
+  private static final class AsksAtOne implements HookProvider {
+    private final CompletableFuture<Drover> drover = new CompletableFuture<>();
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @Override
+    public List<RunnerHook> runnerHooks(Allocation alloc, Path allocDir) {
+      if (alloc.jobId().equals("job") && asked.incrementAndGet() == PLACED) {
+        CompletableFuture.runAsync(this::another).join();
+      }
+      return List.of();
+    }
+
+    private void another() {
+      try {
+        drover.join().submit(new Jobs("another", 1).job());
+        assertThat(drover.join().job("another").allocs()).hasSize(1);
+        assertThat(drover.join().job("job").allocs()).hasSize(PLACED - 1);
+      } catch (Exception no) {
+        throw new AssertionError(no);
+      }
+    }
+  }
+
+  private record Jobs(String id, int count) {
+    Job job() {
+      var group = TaskGroup.builder("g").count(count);
+      group.task(Task.builder("t", "mock").config(Map.of("run_for", "1h")));
+      return Job.builder(id, JobType.SERVICE).group(group).build();
+    }
+  }
+
+  @Test
+  void anotherJobIsTakenWhileThousandsArePlaced() throws Exception {
+    AsksAtOne hooks = new AsksAtOne();
+    try (Drover drover =
+        Drover.open(folder.resolve("data"), Options.defaults().hooks(List.of(hooks)))) {
+      hooks.drover.complete(drover);
+
+      drover.submit(new Jobs("job", 3 * PLACED).job());
+
+      assertThat(drover.job("another").allocs()).hasSize(1);
+      assertThat(drover.job("job").allocs()).hasSize(3 * PLACED);
+      drover.killNow("job");
+      drover.killNow("another");
+      assertThat(drover.job("job").await(Duration.ofSeconds(60))).isTrue();
+      assertThat(drover.job("another").await(Duration.ofSeconds(60))).isTrue();
+    }
+  }
+
   @Test
   void noneIsPlacedOnceSomebodyHasAskedForTheStop() throws Exception {
     StopsAtOne hooks = new StopsAtOne();
