@@ -184,7 +184,7 @@ final class CrashTest {
           kill_timeout = "9s"         | the same process | a policy: no process has ever seen it
           restart { attempts = 7 }    | the same process | a policy: no process has ever seen it
           env { NEW = "1" }           | another          | an environment is given at the start
-          meta { new = "1" }          | the same process | hooks are told at once, the process when it starts again
+          meta { new = "1" }          | the same process | told to hooks now, to the process at its next start
           leader = true               | another          | what its end means was settled with its alloc
           """)
   void anUpdateIsStoredAndTheRunnerDies(String change, String process, String reason)
