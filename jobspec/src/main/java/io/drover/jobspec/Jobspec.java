@@ -141,6 +141,20 @@ public final class Jobspec {
             .read(source, body, inputs.environment(), inputs.varFiles(), inputs.vars());
   }
 
+  /**
+   * A file of values for variables.
+   *
+   * @param bytes the file, UTF-8
+   * @param name its name, for error texts
+   * @throws JobspecException if it is not UTF-8, with the place
+   */
+  public static SourceText values(byte[] bytes, String name) throws JobspecException {
+    Problems problems = new Problems();
+    SourceText source = decode(bytes, name, problems);
+    problems.throwIfAny(ErrorCode.JOB_SYNTAX);
+    return source;
+  }
+
   private static SourceText decode(byte[] bytes, String name, Problems problems) {
     if (bytes.length > SOURCE_BYTES_MAX) {
       problems.add(

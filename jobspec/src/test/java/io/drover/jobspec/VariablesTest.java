@@ -1,6 +1,8 @@
 package io.drover.jobspec;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.drover.jobspec.problem.JobspecException;
 import io.drover.jobspec.problem.Problem;
@@ -84,6 +86,30 @@ final class VariablesTest {
                 "var.v",
                 new Inputs(List.of("v=a=b"), List.of(first, second), environment, null)))
         .isEqualTo("a=b");
+  }
+
+  @ParameterizedTest(name = "{3}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          default = [var.w]     |             | job.hcl:2:14: var.w is a name   | one default names another variable
+          default = "a-${b}"    |             | job.hcl:2:18: b is a name       | or what is known only at the start
+          type = list(string)   | v=[a, "b"]  | <-var v>:1:2: a is a name       | the quotes were forgotten
+          type = list(string)   | v=["${a}"]  | <-var v>:1:5: a is a name       | a text names something
+          type = list(string)   | v=[for a in ["x"] : a] |                      | a name of its own is none
+          type = string         | v=${a}      |                                 | a text is taken as it is
+          """)
+  void aValueNamesNothing(String body, String var, String mistake, String reason) {
+    Inputs inputs = var == null ? NONE : vars(var);
+    List<String> told = mistakes("variable \"v\" {\n  " + body + "\n}", "\"x\"", inputs);
+
+    assertThat(told).as(reason).hasSize(mistake == null ? 0 : 1);
+    told.forEach(text -> assertThat(text).startsWith(mistake).contains("put a text in quotes"));
+    assertThat(mistakes("variable \"v\" {}", "\"x\"", varFile("f.hcl", "v = local.x")))
+        .singleElement(as(STRING))
+        .startsWith("f.hcl:1:5: local.x is a name");
   }
 
   @ParameterizedTest(name = "{0} from {1}")

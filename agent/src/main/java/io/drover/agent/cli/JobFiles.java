@@ -7,7 +7,6 @@ import io.drover.jobspec.ParsedJob;
 import io.drover.jobspec.problem.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -35,7 +34,7 @@ final class JobFiles {
     }
     List<SourceText> varFiles = new ArrayList<>();
     for (String name : options.varFiles()) {
-      varFiles.add(new SourceText(name, new String(bytes(name), StandardCharsets.UTF_8)));
+      varFiles.add(Jobspec.values(bytes(name), name));
     }
     boolean fromStdin = file.equals("-");
     Path folder = fromStdin ? Path.of("") : Path.of(file).toAbsolutePath().getParent();

@@ -1,5 +1,6 @@
 package io.drover.agent.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ class UsageTest {
           }
         }
         """);
+    Files.writeString(home.resolve("latin.hcl"), "word = \"\u00e9\"", ISO_8859_1);
     Files.write(home.resolve("binary.hcl"), new byte[] {(byte) 0xff, 0, (byte) 0xfe, '{'});
   }
 
@@ -65,6 +67,7 @@ class UsageTest {
         "run,H/good.hcl,-var,word      | word",
         "run,H/good.hcl,-var,other=1   | other",
         "run,H/good.hcl,-var-file,H/no | H/no is not there",
+        "run,H/good.hcl,-var-file,H/latin.hcl | H/latin.hcl:1:9: not UTF-8: a broken character",
         "run,H/missing.hcl             | H/missing.hcl is not there",
         "run,H                         | H is a folder",
         "run,/dev/zero                 | /dev/zero is too long",

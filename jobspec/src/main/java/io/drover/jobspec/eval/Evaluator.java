@@ -152,6 +152,10 @@ public final class Evaluator {
 
   private Value path(Expr.Path path, Scope scope) {
     Value value = scope.find(path.root());
+    if (value == null && scope.closed()) {
+      throw new EvalException(
+          path.source() + " is a name, and only a value can stand here: put a text in quotes");
+    }
     if (value == null) {
       return Value.of("${" + path.source() + "}");
     }

@@ -11,6 +11,9 @@ public final class Scope {
   /** No names. */
   public static final Scope EMPTY = new Scope(null, Map.of());
 
+  /** No names, and none from later: what is written here must be a value by itself. */
+  public static final Scope CLOSED = new Scope(null, Map.of());
+
   private final @Nullable Scope outer;
   private final Map<String, Value> names;
 
@@ -22,6 +25,11 @@ public final class Scope {
   /** This scope with more names, which hide those of the same name. */
   public Scope with(Map<String, Value> more) {
     return new Scope(this, more);
+  }
+
+  /** Whether a name that is not known is a mistake. */
+  boolean closed() {
+    return outer == null ? this == CLOSED : outer.closed();
   }
 
   /** The value of a name, null if nobody knows it. */

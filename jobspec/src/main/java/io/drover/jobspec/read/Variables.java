@@ -65,7 +65,7 @@ final class Variables {
     for (Attribute attribute : body.attributes()) {
       Variable variable = new Variable(attribute.name(), attribute.place(), null, false);
       if (declare(variable)) {
-        set(variable, evaluator.evaluate(attribute.expr(), Scope.EMPTY), attribute.place());
+        set(variable, evaluator.evaluate(attribute.expr(), Scope.CLOSED), attribute.place());
       }
     }
   }
@@ -93,7 +93,7 @@ final class Variables {
     Type type = typeAt == null ? null : TypeReader.read(typeAt.expr(), problems);
     Attribute hidden = attributes.get("sensitive");
     boolean sensitive =
-        hidden != null && Value.TRUE.equals(evaluator.evaluate(hidden.expr(), Scope.EMPTY));
+        hidden != null && Value.TRUE.equals(evaluator.evaluate(hidden.expr(), Scope.CLOSED));
     Variable variable = new Variable(block.labels().getFirst(), block.place(), type, sensitive);
     for (HclBlock inner : block.body().blocks()) {
       if (inner.type().equals("validation")) {
@@ -105,7 +105,7 @@ final class Variables {
     }
     Attribute initial = attributes.get("default");
     if (declare(variable) && initial != null) {
-      Value value = evaluator.evaluate(initial.expr(), Scope.EMPTY);
+      Value value = evaluator.evaluate(initial.expr(), Scope.CLOSED);
       set(variable, converted(variable, value, initial.expr()), initial.expr().place());
     }
   }
@@ -170,7 +170,7 @@ final class Variables {
     for (Attribute attribute : body.attributes()) {
       Variable variable = declared(attribute.name(), attribute.place());
       if (variable != null) {
-        Value value = evaluator.evaluate(attribute.expr(), Scope.EMPTY);
+        Value value = evaluator.evaluate(attribute.expr(), Scope.CLOSED);
         set(variable, converted(variable, value, attribute.expr()), attribute.expr().place());
       }
     }
@@ -238,7 +238,7 @@ final class Variables {
       variable.broken = true;
       return;
     }
-    Value value = evaluator.evaluate(expr, Scope.EMPTY);
+    Value value = evaluator.evaluate(expr, Scope.CLOSED);
     if (value != null && type == null && variable.value != null) {
       value = evaluator.like(value, variable.value, expr, "variable " + variable.name);
     }
@@ -296,7 +296,7 @@ final class Variables {
     }
     Scope scope = Scope.EMPTY.with(Map.of("var", Value.map(Map.of(variable.name, value))));
     Value holds = evaluator.evaluate(condition, scope);
-    Value text = evaluator.evaluate(message, Scope.EMPTY);
+    Value text = evaluator.evaluate(message, Scope.CLOSED);
     Value flag =
         holds == null
             ? null
