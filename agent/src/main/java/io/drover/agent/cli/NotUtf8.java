@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class NotUtf8 {
    * @param words the last arguments of this process
    */
   static void refuse(String[] words) throws Usage {
-    if (Arrays.stream(words).noneMatch(word -> word.indexOf(INSTEAD) >= 0)) {
+    if (!hasSign(List.of(words))) {
       return;
     }
     List<byte[]> given = strings(ARGUMENTS);
@@ -56,7 +57,7 @@ final class NotUtf8 {
   /** The names of the variables whose values are not what was given. */
   static List<String> variables(Map<String, String> environment) {
     List<String> names = new ArrayList<>();
-    if (environment.values().stream().noneMatch(value -> value.indexOf(INSTEAD) >= 0)) {
+    if (!hasSign(environment.values())) {
       return names;
     }
     for (byte[] entry : strings(ENVIRONMENT)) {
@@ -67,6 +68,16 @@ final class NotUtf8 {
       }
     }
     return names;
+  }
+
+  /** A loop, for every start pays for it. */
+  private static boolean hasSign(Collection<String> texts) {
+    for (String text : texts) {
+      if (text.indexOf(INSTEAD) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOther(byte[] bytes) {
