@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** This machine, as jobs see it. Read once, on first use; afterwards nothing blocks. */
 public final class HostNode implements NodeAttributes {
+  /** Whose job files and whose behaviour these are. */
+  private static final String NOMAD_VERSION = "2.0.5";
+
   private final String id;
   private final Set<String> drivers;
   private @Nullable Map<String, String> values;
@@ -70,6 +73,12 @@ public final class HostNode implements NodeAttributes {
     all.put("attr.cpu.arch", arch.equals("aarch64") ? "arm64" : arch);
     all.put("attr.cpu.numcores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     all.put("attr.memory.totalbytes", Long.toString(memoryBytes()));
+    all.put(
+        "attr.unique.network.ip-address",
+        HostAddress.of(text("/proc/net/route"), text("/proc/net/fib_trie")));
+    boolean unified = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
+    all.put("attr.os.cgroups.version", unified ? "2" : "1");
+    all.put("attr.nomad.version", NOMAD_VERSION);
     all.put("attr.os.signals", String.join(",", SignalNames.all()));
     osRelease(all);
     for (String driver : drivers) {
