@@ -3,6 +3,7 @@ package io.drover.agent.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.drover.runner.builtin.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class VerdictTest {
 
   @BeforeEach
   void theBooksAreTrueAgain() throws IOException {
-    Remains.delete(site.books().folder());
+    Folders.remove(site.books().folder());
     try (Stream<Path> all = Files.walk(home.resolve("books"))) {
       for (Path file : all.toList()) {
         Path to = site.books().folder().resolve(home.resolve("books").relativize(file).toString());

@@ -14,7 +14,6 @@ import io.drover.api.hook.RunnerPrerunResponse;
 import io.drover.api.hook.RunnerTaskRestartHook;
 import io.drover.api.hook.RunnerUpdateHook;
 import io.drover.api.hook.RunnerUpdateRequest;
-import io.drover.api.hook.ShutdownHook;
 import io.drover.api.model.Allocation;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,16 +23,13 @@ import java.util.Set;
  * An executable as a hook of one alloc. It is called in every phase; one that has nothing to do
  * there just ends.
  */
-final class AllocFileHook
+final class AllocFileHook extends FileHook
     implements RunnerPrerunHook,
         RunnerUpdateHook,
         RunnerPreKillHook,
         RunnerTaskRestartHook,
         RunnerPostrunHook,
-        RunnerDestroyHook,
-        ShutdownHook {
-  private final HookProgram program;
-  private final Set<String> after;
+        RunnerDestroyHook {
   private final Map<String, String> hostEnv;
   private final Path allocDir;
   private volatile Allocation alloc;
@@ -44,30 +40,15 @@ final class AllocFileHook
       Map<String, String> hostEnv,
       Allocation alloc,
       Path allocDir) {
-    this.program = program;
-    this.after = after;
+    super(program, after);
     this.hostEnv = hostEnv;
     this.alloc = alloc;
     this.allocDir = allocDir;
   }
 
   @Override
-  public String name() {
-    return program.file().name();
-  }
-
-  @Override
-  public Set<String> after() {
-    return after;
-  }
-
-  private HookProgram.Call call(HookContext context, String phase, Map<String, ?> more) {
+  HookProgram.Call call(HookContext context, String phase, Map<String, ?> more) {
     return new Telling(hostEnv, alloc, allocDir, null, null).call(phase, context, more);
-  }
-
-  private void tell(HookContext context, String phase, Map<String, ?> more)
-      throws HookException, InterruptedException {
-    Answers.expectNothing(phase, program.insist(context, phase, call(context, phase, more)));
   }
 
   @Override
@@ -117,10 +98,5 @@ final class AllocFileHook
   public void destroy(HookContext context, RunnerDestroyRequest request)
       throws HookException, InterruptedException {
     tell(context, "destroy", Map.of("state", request.state()));
-  }
-
-  @Override
-  public void shutdown(HookContext context) {
-    Answers.quietly(context, () -> tell(context, "shutdown", Map.of()));
   }
 }

@@ -1,19 +1,12 @@
 package io.drover.runner.external;
 
 import io.drover.api.env.TaskEnv;
-import io.drover.api.hook.HookContext;
 import io.drover.api.hook.HookException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What all hooks that are executables share about what goes out and what comes in. */
 final class Answers {
-  /** A call whose failure nobody waits for. */
-  @FunctionalInterface
-  interface Action {
-    void run() throws HookException, InterruptedException;
-  }
-
   private Answers() {}
 
   /** The environment without its secrets: it goes through a pipe to a program of somebody's. */
@@ -32,16 +25,6 @@ final class Answers {
         || answer.done) {
       throw new HookException(
           "only prerun and prestart add env, mounts, devices or state; this was " + phase);
-    }
-  }
-
-  static void quietly(HookContext context, Action action) {
-    try {
-      action.run();
-    } catch (HookException no) {
-      context.log(String.valueOf(no.getMessage()));
-    } catch (InterruptedException late) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,7 +3,6 @@ package io.drover.runner.external;
 import io.drover.api.env.TaskDir;
 import io.drover.api.hook.HookContext;
 import io.drover.api.hook.HookException;
-import io.drover.api.hook.ShutdownHook;
 import io.drover.api.hook.TaskExitedHook;
 import io.drover.api.hook.TaskExitedRequest;
 import io.drover.api.hook.TaskExitedResponse;
@@ -28,16 +27,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** An executable as a hook of one task. */
-final class TaskFileHook
+final class TaskFileHook extends FileHook
     implements TaskPrestartHook,
         TaskPoststartHook,
         TaskPreKillHook,
         TaskExitedHook,
         TaskUpdateHook,
-        TaskStopHook,
-        ShutdownHook {
-  private final HookProgram program;
-  private final Set<String> after;
+        TaskStopHook {
   private final Map<String, String> hostEnv;
   private final Task task;
   private final TaskDir taskDir;
@@ -50,8 +46,7 @@ final class TaskFileHook
       Allocation alloc,
       Task task,
       TaskDir taskDir) {
-    this.program = program;
-    this.after = after;
+    super(program, after);
     this.hostEnv = hostEnv;
     this.alloc = alloc;
     this.task = task;
@@ -59,23 +54,9 @@ final class TaskFileHook
   }
 
   @Override
-  public String name() {
-    return program.file().name();
-  }
-
-  @Override
-  public Set<String> after() {
-    return after;
-  }
-
-  private HookProgram.Call call(HookContext context, String phase, Map<String, ?> more) {
+  HookProgram.Call call(HookContext context, String phase, Map<String, ?> more) {
     return new Telling(hostEnv, alloc, taskDir.allocDir(), task, taskDir)
         .call(phase, context, more);
-  }
-
-  private void tell(HookContext context, String phase, Map<String, ?> more)
-      throws HookException, InterruptedException {
-    Answers.expectNothing(phase, program.insist(context, phase, call(context, phase, more)));
   }
 
   /** "Try again" is for the task's restart policy, which waits longer each time and is seen. */
@@ -131,10 +112,5 @@ final class TaskFileHook
       throws HookException, InterruptedException {
     tell(context, "stop", Map.of("state", request.existingState()));
     return new TaskStopResponse();
-  }
-
-  @Override
-  public void shutdown(HookContext context) {
-    Answers.quietly(context, () -> tell(context, "shutdown", Map.of()));
   }
 }
