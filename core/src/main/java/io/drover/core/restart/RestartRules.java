@@ -51,7 +51,8 @@ public final class RestartRules {
         return new RestartDecision.Done();
       }
       case RestartInput.StartError(boolean recoverable) when !recoverable -> {
-        return new RestartDecision.Fail(UNRECOVERABLE);
+        // Nomad asks the policy first.
+        return new RestartDecision.Fail(policy.attempts() == 0 ? NONE_ALLOWED : UNRECOVERABLE);
       }
       case RestartInput.Ended _, RestartInput.StartError _, RestartInput.Unhealthy _ -> {}
     }

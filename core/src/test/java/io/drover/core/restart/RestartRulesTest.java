@@ -239,5 +239,14 @@ final class RestartRulesTest {
                 new RestartInput.StartError(false),
                 at(1, 0)))
         .isEqualTo(new RestartDecision.Fail("Error was unrecoverable"));
+    assertThat(
+            RestartRules.decide(
+                policy(0, RestartPolicy.Mode.FAIL),
+                true,
+                new RestartState(0, 0),
+                new RestartInput.StartError(false),
+                at(1, 0)))
+        .as("a policy without attempts is the reason that is told")
+        .isEqualTo(new RestartDecision.Fail("Policy allows no restarts"));
   }
 }
