@@ -125,7 +125,7 @@ final class ExternalHooksTest {
     AllocView alloc = run(Map.of(), "echo never");
 
     assertThat(task(alloc).state().failed()).isTrue();
-    assertThat(story(alloc)).contains("no: not on a Friday", "Error was unrecoverable");
+    assertThat(story(alloc)).contains("no: not on a Friday", "Policy allows no restarts");
     assertThat(alloc.logDirectory().resolve("t.stdout.0")).doesNotExist();
   }
 
