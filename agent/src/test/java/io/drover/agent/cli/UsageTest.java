@@ -37,7 +37,6 @@ class UsageTest {
           }
         }
         """);
-    Files.writeString(home.resolve("latin.hcl"), "word = \"\u00e9\"", ISO_8859_1);
     Files.write(home.resolve("binary.hcl"), new byte[] {(byte) 0xff, 0, (byte) 0xfe, '{'});
   }
 
@@ -67,7 +66,6 @@ class UsageTest {
         "run,H/good.hcl,-var,word      | word",
         "run,H/good.hcl,-var,other=1   | other",
         "run,H/good.hcl,-var-file,H/no | H/no is not there",
-        "run,H/good.hcl,-var-file,H/latin.hcl | H/latin.hcl:1:9: not UTF-8: a broken character",
         "run,H/missing.hcl             | H/missing.hcl is not there",
         "run,H                         | H is a folder",
         "run,/dev/zero                 | /dev/zero is too long",
@@ -194,5 +192,16 @@ class UsageTest {
             "(?s)drover: this is a mistake in drover, please report it"
                 + "\n  java.lang.IllegalStateException: odd, in UsageTest.java:\\d+"
                 + "\n  java.lang.ArithmeticException: zero, in UsageTest.java:\\d+");
+  }
+
+  @Test
+  void aFileOfValuesThatIsNotUtf8IsRefusedWithItsPlace() throws Exception {
+    Path values = home.resolve("latin.hcl");
+    Files.writeString(values, "word = \"\u00e9\"", ISO_8859_1);
+    String file = home.resolve("good.hcl").toString();
+    InProcess result = InProcess.run(home, "run", file, "-var-file", values.toString());
+
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).startsWith(values + ":1:9: not UTF-8: a broken character");
   }
 }
