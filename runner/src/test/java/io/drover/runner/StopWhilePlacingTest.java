@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +72,13 @@ final class StopWhilePlacingTest {
     @Override
     public List<RunnerHook> runnerHooks(Allocation alloc, Path allocDir) {
       if (alloc.jobId().equals("job") && asked.incrementAndGet() == PLACED) {
-        CompletableFuture.runAsync(this::another).join();
+        FutureTask<Boolean> other = new FutureTask<>(this::another, true);
+        Thread.ofVirtual().start(other);
+        try {
+          assertThat(other.get()).isTrue();
+        } catch (Exception no) {
+          throw new AssertionError(no);
+        }
       }
       return List.of();
     }

@@ -1,6 +1,5 @@
 package io.drover.agent.torture;
 
-import io.drover.runner.builtin.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +75,7 @@ public final class Leftovers {
   public static void clean(Path folder) throws IOException, InterruptedException {
     Path real = folder.toRealPath();
     end(real, new Pauses());
-    Folders.remove(real);
+    Remains.delete(real);
   }
 
   /** Ends all that is left below a folder, by force; the files stay. */

@@ -1,7 +1,6 @@
 package io.drover.agent.torture;
 
 import io.drover.api.DroverException;
-import io.drover.runner.builtin.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +113,7 @@ public final class Torture {
     int starts = site.books().all().stream().mapToInt(book -> book.lives().size()).sum();
     tally.done("processes were begun by tasks", starts);
     if (tally.problems().isEmpty()) {
-      Folders.remove(folder);
+      Remains.delete(folder);
     } else {
       Leftovers.disown(folder);
     }

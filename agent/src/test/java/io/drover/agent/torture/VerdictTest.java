@@ -3,7 +3,6 @@ package io.drover.agent.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import io.drover.runner.builtin.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ class VerdictTest {
 
   @BeforeEach
   void theBooksAreTrueAgain() throws IOException {
-    Folders.remove(site.books().folder());
+    Remains.delete(site.books().folder());
     try (Stream<Path> all = Files.walk(home.resolve("books"))) {
       for (Path file : all.toList()) {
         Path to = site.books().folder().resolve(home.resolve("books").relativize(file).toString());
