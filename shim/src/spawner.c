@@ -389,13 +389,14 @@ static bool fixed_descriptors(void) {
 }
 
 /* What a terminal or an init system sends to everybody is not meant for us: we end by the agent's end. A
-   broken pipe is an error like another. Blocked, not ignored: exec would hand on what is ignored. */
+   broken pipe is an error like another. Blocked, not ignored: exec would hand on what is ignored. An order
+   to a shim that has not come to listen waits for it, where it would end it. */
 static void block_signals(sigset_t *death) {
   sigset_t all;
   sigemptyset(death);
   sigaddset(death, SIGCHLD);
   sigemptyset(&all);
-  const int unwanted[] = {SIGCHLD, SIGPIPE, SIGINT, SIGHUP, SIGTERM, SIGQUIT};
+  const int unwanted[] = {SIGCHLD, SIGPIPE, SIGINT, SIGHUP, SIGTERM, SIGQUIT, COMMAND_SIGNAL};
   for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++) sigaddset(&all, unwanted[i]);
   sigprocmask(SIG_SETMASK, &all, NULL);
 }
