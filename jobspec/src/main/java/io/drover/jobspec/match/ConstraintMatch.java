@@ -38,7 +38,7 @@ public final class ConstraintMatch {
       case "<=" -> order(left, right) <= 0;
       case ">" -> order(left, right) > 0;
       case ">=" -> order(left, right) >= 0;
-      case "regexp" -> Regex.wrong(right).isEmpty() && Regex.compile(right).matcher(left).find();
+      case "regexp" -> Regex.finds(right, left);
       case "version" -> version(left, right, false);
       case "semver" -> version(left, right, true);
       case "set_contains", "set_contains_all" -> set(left).containsAll(set(right));

@@ -40,6 +40,15 @@ public final class Regex {
     }
   }
 
+  /** Whether the pattern is somewhere in the text; false if it is none. */
+  static boolean finds(String pattern, String text) {
+    try {
+      return compile(pattern).matcher(text).find();
+    } catch (PatternSyntaxException none) {
+      return false;
+    }
+  }
+
   /** About how many instructions it becomes; right where it is a pattern, anything elsewhere. */
   private static long steps(String text) {
     Deque<Long> outside = new ArrayDeque<>();
