@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of a user's words that are no UTF-8. The JVM has put U+FFFD in their place before we are
@@ -81,14 +80,11 @@ final class NotUtf8 {
   }
 
   private static boolean isOther(byte[] bytes) {
-    return decoded(bytes) == null;
-  }
-
-  private static @Nullable String decoded(byte[] bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      var _ = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return false;
     } catch (CharacterCodingException other) {
-      return null;
+      return true;
     }
   }
 
